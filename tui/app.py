@@ -386,6 +386,13 @@ class FlasklingsApp(App[None]):
 
         self.push_screen(ReferenceScreen(self, self.find(lesson_slug) or self.course.lessons[0]))
 
+    def open_before(self, lesson_slug: str, *, starts: bool) -> None:
+        """Show what a lesson builds on; with `starts`, its first step comes next."""
+        from tui.screens.sheets.lesson_cards import BeforeScreen
+
+        lesson = self.find(lesson_slug) or self.course.lessons[0]
+        self.push_screen(BeforeScreen(self, lesson, starts=starts))
+
     def open_mistake(self, cause: str) -> bool:
         """Show the page of a mistake; return False when there is no such page."""
         from lessons.diagnosis.pages import cause_page

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import partial
 
-from lessons.authoring.links import PYTHON, RUN, syntax_fault
+from lessons.authoring.links import MORE, PYTHON, RUN, syntax_fault
 from lessons.authoring.spelling import TEMPLATES
 from lessons.authoring.step_claims import Claim
 from lessons.authoring.texts import Fence, Passage
@@ -27,7 +27,8 @@ def example_claims(passage: Passage) -> Iterator[Claim]:
     for fence in passage.contents.fences:
         if is_run(fence) and syntax_fault(fence.code) is None:
             try:
-                requests = [parse_request(word) for word in fence.info[2:]]
+                words = fence.info[3:] if goes_on(fence) else fence.info[2:]
+                requests = [parse_request(word) for word in words]
             except RequestError:
                 continue  # already a fault of the text
             fault = partial(passage.fault, passage.line_in(fence, 1))
@@ -46,16 +47,31 @@ def is_run(fence: Fence) -> bool:
     return len(fence.info) > 1 and fence.info[0] in PYTHON and fence.info[1] == RUN
 
 
+def goes_on(fence: Fence) -> bool:
+    """Whether an example goes on from the one before it."""
+    return is_run(fence) and fence.info[2:3] == (MORE,)
+
+
+def code_before(passage: Passage, fence: Fence) -> str:
+    """Return the examples that an example goes on from; "" if it stands alone."""
+    code = ""
+    for one in filter(is_run, passage.contents.fences):
+        code = code if goes_on(one) else ""
+        if one is fence:
+            break
+        code += one.code
+    return code
+
+
 def example_project(passage: Passage, fence: Fence) -> tuple[Project, str]:
     """Return the app that runs an example beside its step's files, and the example's file."""
-    step = passage.step
+    step, code = passage.step, code_before(passage, fence) + fence.code
     files = dict(step.files) if step else {}
-    if not _MAKES_AN_APP.search(fence.code):
-        shell = {**files, "example.py": fence.code, "app.py": _SHELL}
-        return Project.from_texts(shell), "example.py"
+    if not _MAKES_AN_APP.search(code):
+        return Project.from_texts({**files, "example.py": code, "app.py": _SHELL}), "example.py"
     main = (step and app_file(step.front, step.files)) or "app.py"
     app = step.front.app if step else "app"
-    return Project.from_texts({**files, main: fence.code}, app), main
+    return Project.from_texts({**files, main: code}, app), main
 
 
 def _example_faults(
@@ -63,8 +79,9 @@ def _example_faults(
 ) -> Iterator[Fault]:
     project, file = example_project(passage, fence)
     timeline = run(project, requests)
+    above = code_before(passage, fence).count("\n")
     for error in timeline.errors:
-        line = error.line if error.file == file and error.line else 1
+        line = max(error.line - above, 1) if error.file == file and error.line else 1
         yield passage.fault(passage.line_in(fence, line), f"the example stops with {raised(error)}")
         return
     if timeline.ended is not None and timeline.ended.reason != "finished":

@@ -18,6 +18,9 @@ PYTHON = frozenset({"python", "py", "python3"})
 RUN = "run"
 """The word after ``python`` that marks an example to be run."""
 
+MORE = "more"
+"""The word after ``run`` that lets an example go on from the one before it in the same text."""
+
 FILE_NAME = re.compile(
     r"(?!request\.json$)"  # it's an attribute of Flask's
     r"[\w./-]*\w\.(?:py|html|jinja2?|j2|css|js|txt|toml|json|sql|md|cfg|ini)"
@@ -96,7 +99,7 @@ def is_file(name: str, files: Collection[str]) -> bool:
 
 def _info_fault(word: str, info: tuple[str, ...]) -> str | None:
     """Return what is wrong with a word after ``python``: it is ``run``, or a request after that."""
-    if word == RUN and info[1] == RUN:
+    if (word == RUN and info[1] == RUN) or info[1:3] == (RUN, MORE) == (RUN, word):
         return None
     if info[1] != RUN:
         return f'"{word}" means nothing behind {info[0]}; write "{info[0]} run" to have it run'

@@ -86,7 +86,7 @@ def find_passages(survey: Survey) -> Iterator[Passage]:
         yield _passage(head, "about", survey.course.about, survey.course.lessons[0])
     for lesson in survey.course.lessons:
         card = survey.source(f"{lesson.folder}/lesson.toml").toml
-        for key in ("summary", "pitch", "card", "end"):
+        for key in ("summary", "pitch", "before", "card", "end"):
             yield _passage(card, key, getattr(lesson, key), lesson)
         for step in lesson.steps:
             page = survey.source(f"{lesson.folder}/{step.folder}/step.md")

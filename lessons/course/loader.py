@@ -83,6 +83,7 @@ class LessonHead(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     minutes: int = 0
     demo: str = ""
     builds_on: tuple[str, ...] = ()
+    before: str = ""
 
 
 class QuizHead(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -325,6 +326,7 @@ def _lesson(
         head.minutes,
         head.demo,
         head.builds_on,
+        head.before,
     )
 
 

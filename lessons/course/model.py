@@ -486,7 +486,8 @@ class Lesson(msgspec.Struct, frozen=True):
 
     The home screen shows the rest before the lesson is begun: ``pitch`` (Markdown) says in a
     sentence or two what the lesson is about and why to care, ``minutes`` how long it takes (0 if
-    that isn't known), and ``demo`` names the step whose app runs there.
+    that isn't known), and ``demo`` names the step whose app runs there.  ``before`` (Markdown) is
+    the page that opens the lesson: what a learner must know to follow it.
     """
 
     slug: str
@@ -503,6 +504,7 @@ class Lesson(msgspec.Struct, frozen=True):
     minutes: int = 0
     demo: str = ""
     builds_on: tuple[str, ...] = ()
+    before: str = ""
 
     def of_part(self, part: Part) -> tuple[Step, ...]:
         """Return the steps of one part, in order."""

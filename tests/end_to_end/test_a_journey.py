@@ -37,6 +37,8 @@ def test_a_journey(open_terminal: Open, tmp_path: Path, columns: int, rows: int)
     terminal.wait("Start step 1: Passing a message")
     terminal.wait("+ queued Saved!")  # a real run
     terminal.press("Enter")
+    terminal.wait("before you start")
+    terminal.press("Enter")
     the_first_step_is_predicted(terminal)
     a_mistake_is_made_found_and_fixed(terminal)
     what_no_browser_shows_is_seen(terminal)

@@ -153,5 +153,8 @@ class SmallApp(ThemedApp):
     def open_mistakes(self) -> None:
         self.asked_for.append(("mistakes",))
 
+    def open_before(self, lesson_slug: str, *, starts: bool) -> None:
+        self.asked_for.append(("before", lesson_slug))
+
     def open_card(self, lesson_slug: str) -> None:
         self.asked_for.append(("card", lesson_slug))

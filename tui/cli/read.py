@@ -63,6 +63,9 @@ def lesson_pages(lesson: Lesson) -> Iterator[str]:
     """Yield the pages of a lesson: its summary, its steps and its end card."""
     head = underlined(visible(f"{lesson.number} {lesson.title}"), "=")
     yield "\n".join([*head, "", plain_markdown(lesson.summary)])
+    if lesson.before:
+        before = underlined(visible(f"{lesson.number} {lesson.title}: before you start"), "=")
+        yield "\n".join([*before, "", plain_markdown(lesson.before)])
     for step in lesson.steps:
         yield step_page(lesson, step)
     if lesson.end:

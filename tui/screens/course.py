@@ -333,8 +333,17 @@ until then. *here* marks your last step. A quiz counts your latest answer to eac
     def _open(self, way: Way) -> None:
         if way.step is None:
             self.host.open_quiz(way.lesson.slug)
+        elif self._opens_with_a_page(way):
+            self.host.open_before(way.lesson.slug, starts=True)
         else:
             self.host.open_lesson(way.lesson.slug, way.step.slug)
+
+    def _opens_with_a_page(self, way: Way) -> bool:
+        """Whether this is the start of a lesson that first says what it builds on."""
+        lesson = way.lesson
+        was_there = self._here is not None and self._here[0] == lesson.slug
+        is_new = not was_there and not self._standings[lesson.slug].begun
+        return is_new and way.step is lesson.steps[0] and bool(lesson.before)
 
     @on(OptionList.OptionHighlighted, "#lessons")
     def _lesson_was_marked(self, event: OptionList.OptionHighlighted) -> None:

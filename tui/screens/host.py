@@ -49,6 +49,9 @@ class Host(Protocol):
     def open_card(self, lesson_slug: str) -> None:
         """Show a lesson's reference card."""
 
+    def open_before(self, lesson_slug: str, *, starts: bool) -> None:
+        """Show what a lesson builds on; with `starts`, its first step comes next."""
+
     def open_mistake(self, cause: str) -> bool:
         """Show the page of a mistake; return False when there is no such page."""
 

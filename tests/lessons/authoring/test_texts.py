@@ -70,6 +70,10 @@ CHANGES: dict[str, tuple[Change, str, str, str]] = {
         said_in(WAITS, FULL_APP),
         *(WAITS_MD, "return missing_name", "NameError: name 'missing_name' is not defined"),
     ),
+    "an example that raises as it goes on from another": (
+        said_in(WAITS, "```python run\nx = 1\n```\n\n```python run more\ny = x\nx / (y - 1)\n```"),
+        *(WAITS_MD, "x / (y - 1)", "the example stops with ZeroDivisionError"),
+    ),
     "an example that is killed": (
         said_in(WAITS, "```python run\nimport os\nos._exit(1)\n```"),
         *(WAITS_MD, "import os", "the example crashed"),
@@ -174,6 +178,7 @@ FINE = [
     said_in(WAITS, "```python\nreturn flash('x')\n```"),
     said_in(WAITS, "```python run\nfrom flask import flash\nprint(flash)\n```"),
     said_in(WAITS, FULL_APP.replace("missing_name", "'x'")),
+    said_in(WAITS, "```python run\nx = 1\n```\n\n```python run more 'GET /'\nassert x\n```"),
     said_in(WAITS, "```html\n<p>{{ name }}</p>\n```\n\n```\nno language: {% if (\n```"),
     said_in(CARD, "```jinja\n{% for message in get_flashed_messages(true) %}{% endfor %}\n```"),
     said_in(WAITS, "[a](show-it) [b](02-show-it) [c](first-lesson/show-it) [d](10-first-lesson)"),

@@ -17,6 +17,7 @@ from tests.support.small_app import COURSE, SIZES, SmallApp, ThemedApp
 from tests.support.timelines import answered, asked, timeline
 from tests.tui.conftest import until
 from tui.screens.course import CourseScreen
+from tui.screens.sheets.lesson_cards import BeforeScreen
 from tui.text.live_facts import live_facts
 from tui.widgets.live_run import LiveRun
 
@@ -51,6 +52,25 @@ async def test_a_first_start_says_what_this_is_and_starts_with_one_key(
         await pilot.press("enter", "r")
         await pilot.click("#way")
         assert app.asked_for == [("lesson", FLASHING, "step-1")] * 2, "nothing is due yet"
+
+
+async def test_a_lesson_that_nobody_has_begun_opens_with_what_it_builds_on(tmp_path: Path) -> None:
+    course = load_course(write_course(tmp_path / "course", more='before = "Know *views*."\n'))
+    app = SmallApp(tmp_path)
+    async with app.run_test() as pilot:
+        await open_whole(app, course)
+        await pilot.press("enter", "down", "enter")
+        first, second, *_ = course.lessons[0].steps
+        assert app.asked_for == [("before", LESSON), ("lesson", LESSON, second.slug)]
+        app.asked_for.clear()
+        await app.push_screen(BeforeScreen(app, course.lessons[0], starts=True))
+        assert "Know views." in screen_text(app)
+        await pilot.press("enter")
+        assert app.asked_for == [("lesson", LESSON, first.slug)]
+        app.journal.tell(lambda p: p.stay_at(LESSON, first.slug))
+        await open_whole(app, course)
+        await pilot.press("enter")
+        assert app.asked_for == [("lesson", LESSON, first.slug)] * 2
 
 
 @pytest.mark.parametrize("size", SIZES)

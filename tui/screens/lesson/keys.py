@@ -43,6 +43,9 @@ COMMANDS = (
     ScreenCommand(
         "card", "f3", "The reference card", "", "Reference card", "The lesson on one card"
     ),
+    ScreenCommand(
+        "before", palette="Before you start", says="What you should know to follow this lesson"
+    ),
     ScreenCommand("quiz", "f4", "The lesson's quiz", "", "Quiz", "The lesson's questions"),
     ScreenCommand(
         "end_card",

@@ -32,8 +32,9 @@ class Situation:
     """What a lesson's screen shows, as far as it decides which keys do something.
 
     ``choices`` are the places of an open question's choices, ``can_stop`` says that a run lasts so
-    long that it's worth a key, ``folds_causes`` that the causes of a failed run are hidden, and
-    ``has_causes`` that the last run has a mistake to explain.
+    long that it's worth a key, ``folds_causes`` that the causes of a failed run are hidden,
+    ``has_causes`` that the last run has a mistake to explain, and ``has_before`` that the lesson
+    says what to know first.
     """
 
     view: StepView
@@ -43,6 +44,7 @@ class Situation:
     folds_causes: bool = False
     has_causes: bool = False
     files: int = 1
+    has_before: bool = False
     in_course: bool = True
 
 
@@ -87,6 +89,8 @@ def is_possible(action: str, parameters: tuple[object, ...], now: Situation) -> 
             return now.files > 1
         case "stop":
             return now.can_stop
+        case "before":
+            return now.in_course and now.has_before
     return now.in_course or action not in WAYS
 
 

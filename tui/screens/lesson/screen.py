@@ -615,6 +615,7 @@ first.
             folds_causes=run.folds_causes,
             has_causes=bool(explanation.findings),
             files=len(self.code.files),
+            has_before=bool(self.lesson.before),
             in_course=self.in_course,
         )
 
@@ -759,6 +760,10 @@ first.
     def action_card(self) -> None:
         """Show the lesson's reference card."""
         self.host.open_card(self.lesson.slug)
+
+    def action_before(self) -> None:
+        """Show what the lesson builds on."""
+        self.host.open_before(self.lesson.slug, starts=False)
 
     def action_quiz(self) -> None:
         """Ask the lesson's questions."""

@@ -45,6 +45,25 @@ class ReferenceScreen(Sheet):
         self.host.open_mistakes()
 
 
+class BeforeScreen(Sheet):
+    """Shows what a learner must know to follow a lesson; Enter goes on to its first step."""
+
+    BINDING_GROUP_TITLE = "Before you start"
+
+    BINDINGS: ClassVar[list[BindingType]] = [bind("enter", "go_on", "Go on", "Go on")]
+
+    def __init__(self, host: Host, lesson: Lesson, *, starts: bool) -> None:
+        self.host = host
+        self._lesson, self._starts = lesson, starts
+        super().__init__(f"{one_line(lesson.title)}: before you start", MarkdownText(lesson.before))
+
+    def action_go_on(self) -> None:
+        """Start the lesson, or go back to the step."""
+        self.dismiss()
+        if self._starts:
+            self.host.open_lesson(self._lesson.slug, self._lesson.steps[0].slug)
+
+
 MOST_DOORS = 5
 """Steps, exercises, quiz, labs and the next lesson."""
 
@@ -106,6 +125,8 @@ class EndCard(Sheet):
         self.dismiss()
         if way.step is None:
             self.host.open_quiz(way.lesson.slug)
+        elif way.lesson is not self._lesson and way.lesson.before:
+            self.host.open_before(way.lesson.slug, starts=True)
         else:
             self.host.open_lesson(way.lesson.slug, way.step.slug)
 
