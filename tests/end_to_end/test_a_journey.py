@@ -68,7 +68,7 @@ def the_first_step_is_predicted(terminal: Terminal) -> None:
 
 
 def a_mistake_is_made_found_and_fixed(terminal: Terminal) -> None:
-    terminal.wait("step 2 of 20")
+    terminal.wait("2 of 30")
     turn_to(terminal, "Predict")
     terminal.wait(QUESTION_OPEN)
     terminal.press("2")
@@ -189,17 +189,14 @@ def what_is_due_is_reviewed(terminal: Terminal) -> None:
 
 
 def the_last_step_ends_with_the_end_card(terminal: Terminal) -> None:
-    terminal.wait("Continue: 23 ")
-    terminal.press("Escape")
-    terminal.wait("The guest book")
-    terminal.settle()
-    terminal.press("F6")
-    terminal.settle()
-    terminal.press("Ctrl+B")
-    terminal.wait("4 of 30")
-    terminal.settle()
-    terminal.press("Ctrl+B")
-    terminal.wait(f"step {len(STEPS)} of {len(STEPS)}")
+    last, path = STEPS[-1], len(FLASHING.path)
+    terminal.wait("Continue: 9 ")  # the next exercise
+    for key in ("End", *["Up"] * (1 + len(FLASHING.steps) - path)):
+        terminal.press(key)
+        terminal.settle(0.03)
+    terminal.wait(f"Open: {last.number} {last.title}")
+    terminal.press("Enter")
+    terminal.wait(f"{path} of {path}")
     turn_to(terminal, "Predict")
     terminal.wait(QUESTION_OPEN)
     terminal.press("1")
