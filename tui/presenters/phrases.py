@@ -104,6 +104,11 @@ def duration(minutes: int) -> str:
     return f"about {hours:g} {'hour' if hours == 1 else 'hours'}"
 
 
+def short_duration(minutes: int) -> str:
+    """Return about how long something takes, where there's little room: `45 min`, `1.5 h`."""
+    return f"{minutes} min" if minutes < 60 else f"{round(minutes / 30) / 2:g} h"
+
+
 def answer_time(timeline: Timeline) -> str:
     """Return how long the app took for all requests together."""
     times = [x.response.ms for x in timeline.exchanges if x.response is not None]

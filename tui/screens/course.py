@@ -23,11 +23,15 @@ from tui.background.messages import RunBroke, RunEnded
 from tui.background.practice import MACHINE, Clock, read_due
 from tui.presenters.phrases import answer_time, due_in_words
 from tui.text.course import (
+    LESSON,
     QUIZ,
     STEP,
     Standing,
     group_heading,
     lesson_line,
+    path_bar,
+    path_legend,
+    planned_line,
     quiz_line,
     standing_of,
     step_id,
@@ -36,7 +40,14 @@ from tui.text.course import (
     whole_course,
 )
 from tui.text.hanging import Hanging
-from tui.text.home import pitch_text, plan_text, summary_text, way_text
+from tui.text.home import (
+    BUILDS_ON,
+    builds_on,
+    pitch_text,
+    plan_text,
+    summary_text,
+    way_text,
+)
 from tui.text.ways import Here, Way, way_on
 from tui.widgets.flow_text import LaidText
 from tui.widgets.key_footer import KeyFooter
@@ -116,7 +127,6 @@ until then. *here* marks your last step. A quiz counts your latest answer to eac
         yield KeyFooter()
 
     def on_mount(self) -> None:
-        self.lesson_list.border_title = "Lessons"
         self.lesson_list.display = self._has_several
         step = self._course.lessons[0].demo_step
         self.live.display = step is not None
@@ -126,7 +136,7 @@ until then. *here* marks your last step. A quiz counts your latest answer to eac
 
     @property
     def _has_several(self) -> bool:
-        return len(self._course.lessons) > 1
+        return len(self._course.path) > 1
 
     @property
     def _is_fresh(self) -> bool:
@@ -223,9 +233,21 @@ until then. *here* marks your last step. A quiz counts your latest answer to eac
         self.query_one(TopLine).show(self._how_far())
         with self.prevent(OptionList.OptionHighlighted):
             self.lesson_list.set_options(
-                Option(self._lesson_line(lesson), id=lesson.slug) for lesson in self._course.lessons
+                Option(self._lesson_line(one), id=one.slug)
+                if isinstance(one, Lesson)
+                else Option(planned_line(one), disabled=True)
+                for one in self._course.path
             )
-            self.lesson_list.highlighted = self._course.lessons.index(self._lesson)
+            self._mark_lesson(self._lesson)
+        self.lesson_list.border_title = Content("Lessons")
+        fresh = self._is_fresh
+        bar = path_legend(self._course) if fresh else path_bar(self._course, self._standings)
+        self.lesson_list.border_subtitle = bar
+
+    def _mark_lesson(self, lesson: Lesson) -> None:
+        """Mark a lesson in the list, with those around it in sight."""
+        self.lesson_list.highlighted = self.lesson_list.get_option_index(lesson.slug)
+        self.call_after_refresh(self._show_surroundings, self.lesson_list)
 
     def _how_far(self) -> str:
         """Return what is due in the whole course and, if there is room, what is done."""
@@ -253,7 +275,7 @@ until then. *here* marks your last step. A quiz counts your latest answer to eac
         pane = self.query_one("#lesson")
         pane.border_title = Content(f"{lesson.number} {one_line(lesson.title)}")
         summary = self.query_one("#summary", LaidText)
-        summary.show(partial(summary_text, lesson))
+        summary.show(partial(summary_text, self._course, lesson))
         # The welcome has said it already.
         summary.display = not (self._is_fresh and lesson is self._course.lessons[0])
         self.step_list.set_options(self._step_options(lesson, how_far))
@@ -265,16 +287,15 @@ until then. *here* marks your last step. A quiz counts your latest answer to eac
         if marked:
             self.step_list.scroll_to(y=scrolled, animate=False)
         else:
-            self.call_after_refresh(self._show_surroundings)
+            self.call_after_refresh(self._show_surroundings, self.step_list)
 
-    def _show_surroundings(self) -> None:
-        """Scroll until the lines around the marked one are in sight."""
+    def _show_surroundings(self, of: PickList) -> None:
+        """Scroll a list until the lines around the marked one are in sight."""
         if not self.is_current:
             return
-        steps = self.step_list
-        steps.scroll_to_highlight(top=True)
-        steps.scroll_relative(y=-(steps.size.height // 2), animate=False, immediate=True)
-        steps.scroll_to_highlight()
+        of.scroll_to_highlight(top=True)
+        of.scroll_relative(y=-(of.size.height // 2), animate=False, immediate=True)
+        of.scroll_to_highlight()
 
     def _step_options(self, lesson: Lesson, how_far: Standing) -> Iterator[Option]:
         state_of = {
@@ -292,6 +313,15 @@ until then. *here* marks your last step. A quiz counts your latest answer to eac
             if has_parts:
                 yield Option(" ", disabled=True)
             yield Option(quiz_line(how_far), id=QUIZ)
+        if needed := builds_on(self._course, lesson):
+            yield Option(Content.assemble("\n", (BUILDS_ON, "bold $quiet")), disabled=True)
+            for one in needed:
+                if isinstance(one, Lesson):
+                    how_far = self._standings[one.slug]
+                    is_here = self._here is not None and self._here[0] == one.slug
+                    yield Option(lesson_line(one, how_far, "", is_here), id=f"{LESSON}{one.slug}")
+                else:
+                    yield Option(planned_line(one), disabled=True)
 
     # What Enter does
 
@@ -300,11 +330,23 @@ until then. *here* marks your last step. A quiz counts your latest answer to eac
         return step_id(way.step) if way.step else QUIZ
 
     @property
+    def _marked_lesson(self) -> Lesson | None:
+        """The lesson whose line is marked among those that this one builds on."""
+        option = self.step_list.highlighted_option
+        name = (option and option.id) or ""
+        if not name.startswith(LESSON):
+            return None
+        return self._find(name.removeprefix(LESSON))
+
+    @property
     def _marked(self) -> Way:
         """The line that is marked."""
         option = self.step_list.highlighted_option
         slug = ((option and option.id) or "").removeprefix(STEP)
         return Way(self._lesson, next((x for x in self._lesson.steps if x.slug == slug), None))
+
+    def _find(self, slug: str) -> Lesson:
+        return next(x for x in self._course.lessons if x.slug == slug)
 
     def _show_way(self) -> None:
         """Say what Enter does."""
@@ -315,8 +357,9 @@ until then. *here* marks your last step. A quiz counts your latest answer to eac
         if marked != way and self._here is not None:
             at = {step.slug: step for step in self._lesson_of_here().steps}.get(self._here[1])
             back = f"{at.number} {at.title}" if at else ""
-        in_lessons = self.lesson_list.has_focus
-        said = way_text(way, marked, fresh=self._is_fresh, back=back, in_lessons=in_lessons)
+        other = self._marked_lesson
+        to = self._lesson if self.lesson_list.has_focus else other
+        said = way_text(way, marked, fresh=self._is_fresh, back=back, to=to)
         self.query_one("#way", Static).update(said)
 
     @on(Click, "#way")
@@ -324,7 +367,7 @@ until then. *here* marks your last step. A quiz counts your latest answer to eac
         if self.lesson_list.has_focus:
             self.step_list.focus()
         else:
-            self._open(self._marked)
+            self._step_was_picked()
 
     def on_descendant_focus(self) -> None:
         """Say what Enter does in the other list."""
@@ -347,7 +390,7 @@ until then. *here* marks your last step. A quiz counts your latest answer to eac
 
     @on(OptionList.OptionHighlighted, "#lessons")
     def _lesson_was_marked(self, event: OptionList.OptionHighlighted) -> None:
-        lesson = self._course.lessons[event.option_index]
+        lesson = self._find(event.option_id or "")
         if lesson is not self._lesson:
             self._show_lesson(lesson)
 
@@ -360,12 +403,17 @@ until then. *here* marks your last step. A quiz counts your latest answer to eac
 
     @on(OptionList.OptionSelected, "#lessons")
     def _lesson_was_picked(self, event: OptionList.OptionSelected) -> None:
-        self._show_lesson(self._course.lessons[event.option_index])
+        self._show_lesson(self._find(event.option_id or ""))
         self.step_list.focus()
 
     @on(OptionList.OptionSelected, "#steps")
     def _step_was_picked(self) -> None:
-        self._open(self._marked)
+        if (lesson := self._marked_lesson) is None:
+            self._open(self._marked)
+            return
+        self._show_lesson(lesson)
+        with self.prevent(OptionList.OptionHighlighted):
+            self._mark_lesson(lesson)
 
     def action_focus_pane(self, pane: str) -> None:
         """Go to one of the two lists."""

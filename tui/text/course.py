@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from enum import Enum
 
 from textual.content import Content
 
-from lessons.course.model import ON_THE_PATH, Course, Lesson, Part, Step
+from lessons.course.model import ON_THE_PATH, Course, Lesson, Part, PlannedLesson, Step
 from lessons.store.progress import Progress
 from sandbox.text import one_line, plural
 from tui.presenters.phrases import (
@@ -17,6 +17,7 @@ from tui.presenters.phrases import (
     heading_of,
     listed_title,
     names_of_parts,
+    short_duration,
 )
 from tui.text.hanging import Hanging
 
@@ -100,18 +101,60 @@ def _state(step: str, passed: Set[str], tried: Set[str]) -> ProgressMark:
 
 
 def lesson_line(lesson: Lesson, how_far: Standing, due: str, is_here: bool) -> Hanging:
-    """Return a lesson's line in the list; of one that was begun, how far it is and what is due."""
-    is_begun = how_far.begun or is_here
-    begun = f"\n{how_far.done(*ON_THE_PATH)} of {len(lesson.path)} done" if is_begun else ""
+    """Return a lesson's line in the list: how long it takes or how far it is, and what is due."""
+    mark, tail = _lesson_mark(how_far, is_here), ""
+    if mark is ProgressMark.NEW and lesson.minutes:
+        tail = f"  {short_duration(lesson.minutes)}"
+    elif mark is ProgressMark.BEGUN and lesson.path:
+        tail = f"\n{how_far.done(*ON_THE_PATH)} of {len(lesson.path)} done"
     return Hanging(
-        Content.styled(f"{lesson.number:>2}  ", "$quiet"),
+        Content.assemble((mark.symbol, mark.token), (f" {lesson.number:>2}  ", "$quiet")),
         Content.assemble(
             one_line(lesson.title),
-            (begun, "$quiet"),
+            (tail, "$quiet"),
             (HERE if is_here else "", "$accent"),
             f"\n{due}" if due else "",
         ),
     )
+
+
+def planned_line(lesson: PlannedLesson) -> Hanging:
+    """Return the line of a lesson that isn't written yet."""
+    return Hanging(
+        Content.styled(f"{PLANNED} {lesson.number:>2}  ", "$quiet"),
+        Content.styled(one_line(lesson.title), "$quiet"),
+        one_line=True,
+    )
+
+
+def _lesson_mark(how_far: Standing, is_here: bool) -> ProgressMark:
+    steps = how_far.of_part("step")
+    if steps and how_far.done() == len(steps):
+        return ProgressMark.DONE
+    return ProgressMark.BEGUN if how_far.begun or is_here else ProgressMark.NEW
+
+
+PLANNED = "·"
+"""The symbol of a lesson that isn't written yet."""
+
+BAR = 10
+"""The width of the bar that shows how much of the course is done."""
+
+
+def path_bar(course: Course, standings: Mapping[str, Standing], width: int = BAR) -> Content:
+    """Return a bar of the steps and exercises that are done, and how many there are."""
+    done, whole = _done_of(standings), sum(len(lesson.path) for lesson in course.lessons)
+    full = 0 if not whole else done * width // whole
+    return Content.assemble(
+        ("━" * max(full, min(done, 1)), "$mark-passed"),
+        ("─" * (width - max(full, min(done, 1))), "$quiet"),
+        (f" {done} of {whole}", "$quiet"),
+    )
+
+
+def path_legend(course: Course) -> Content:
+    """Return what the symbol of the planned lessons means, if there are some."""
+    return Content.styled(f"{PLANNED} planned" if course.planned else "", "$quiet")
 
 
 def what_it_holds(lesson: Lesson) -> str:
@@ -130,11 +173,15 @@ def quiz_in_words(how_far: Standing) -> str:
     return plural(how_far.questions, "question")
 
 
-def whole_course(course: Course, standings: dict[str, Standing]) -> str:
+def whole_course(course: Course, standings: Mapping[str, Standing]) -> str:
     """Return how much of the course is done, in words; labs are extra."""
     steps = [step for lesson in course.lessons for step in lesson.path]
-    done = sum(standing.done(*ON_THE_PATH) for standing in standings.values())
-    return f"{done} of {len(steps)} {names_of_parts(steps)} done"
+    return f"{_done_of(standings)} of {len(steps)} {names_of_parts(steps)} done"
+
+
+def _done_of(standings: Mapping[str, Standing]) -> int:
+    """Return how many steps and exercises are done."""
+    return sum(how_far.done(*ON_THE_PATH) for how_far in standings.values())
 
 
 def group_heading(group: Sequence[Step], how_far: Standing) -> Content:
@@ -149,6 +196,9 @@ QUIZ = "quiz"
 
 STEP = "step-"
 """The id of a step's line begins with this."""
+
+LESSON = "lesson-"
+"""The id of the line of a lesson that another one builds on begins with this."""
 
 HERE = "  ◂ here"
 

@@ -23,10 +23,14 @@ class Hanging(Visual):
 
     first: Content
     body: Content
+    one_line: bool = False
+    """Whether the text is cut to one line."""
 
     def at(self, width: int) -> Content:
         """Return the lines for a width, of which `first` takes its part."""
         room = max(width - self.first.cell_length, LEAST_WIDTH)
+        if self.one_line:
+            return self.first + self.body.truncate(room, ellipsis=True)
         return hanging(self.first, Content("\n").join(wrapped(self.body, room)))
 
     def render_strips(

@@ -23,11 +23,12 @@ class LiveFact:
 def live_text(facts: Sequence[LiveFact], shown: int, width: int) -> Content:
     """Lay out the first facts of a run, and a sentence about the last of them.
 
-    After the last fact comes what it's all for.  There are as many lines as for the whole run, so
+    What it's all for is added to the last fact.  There are as many lines as for the whole run, so
     nothing moves while it's shown.
     """
     sentences = [Content.styled(fact.sentence, "$quiet").wrap(width) for fact in facts]
-    sentences.append(Content.styled(AFTERWARDS, "$quiet").wrap(width))
+    ends = " ".join([*(fact.sentence for fact in facts[-1:]), AFTERWARDS])
+    sentences.append(Content.styled(ends, "$quiet").wrap(width))
     parts = [
         (_flow(facts[:shown], width), len(_flow(facts, width))),
         (sentences[shown - 1] if shown else [], max(map(len, sentences))),

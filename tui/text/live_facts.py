@@ -7,6 +7,7 @@ from textual.content import Content
 from sandbox.text import one_line
 from sandbox.timeline import Timeline
 from tui.presenters.flight import FlightStep, flight
+from tui.presenters.flight_words import RESPONSE
 from tui.presenters.row_kinds import RowKinds
 from tui.text.live import LiveFact
 
@@ -22,9 +23,15 @@ def live_facts(timeline: Timeline) -> tuple[LiveFact, ...]:
     flown = flight(timeline).steps
     shown_in = next((step.n for step in flown if step.kind is RowKinds.SHOWN), 0)
     last = shown_in or _end_of_first_request(timeline)
-    # The page as a whole says nothing more where the message on it is a fact of its own.
-    left_out = {RowKinds.COOKIE_CLEARED} | ({RowKinds.PAGE} if shown_in else set())
-    kept = [step for step in flown if 0 < step.n <= last and step.kind not in left_out]
+    # The message on the page is the end of its journey: it says that there was a response, too.
+    over = {RowKinds.PAGE, RESPONSE} if shown_in else set()
+    kept = [
+        step
+        for step in flown
+        if 0 < step.n <= last
+        and step.kind is not RowKinds.COOKIE_CLEARED
+        and not (step.n == last and step.kind in over)
+    ]
     return tuple(LiveFact(_said(step), step.sentence) for step in kept[:MOST_FACTS])
 
 

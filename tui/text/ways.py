@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from lessons.course.model import ON_THE_PATH, Course, Lesson, Part, Step
 from sandbox.text import plural
@@ -49,9 +50,15 @@ def way_on(course: Course, standings: Mapping[str, Standing], here: Here) -> Way
     parts = ("lab",) if at and at.front.part == "lab" else ON_THE_PATH
     if step := _undone(lesson, how_far, parts, at):
         return Way(lesson, step)
-    left = [door for door in doors(course, lesson, how_far) if door.is_open]
-    left.sort(key=lambda door: door.name == _NAMES["lab"])
-    return left[0].way if left else None
+    left = [x for x in doors(course, lesson, how_far) if x.is_open and x.way.lesson is lesson]
+    labs = [door.way for door in left if door.name == _NAMES["lab"]]
+    own = [door.way for door in left if door.name != _NAMES["lab"]]
+    later = (
+        Way(after, undone)
+        for after in course.lessons[course.lessons.index(lesson) + 1 :]
+        if (undone := _undone(after, standings[after.slug], "step"))
+    )
+    return next(chain(own, later, labs), None)
 
 
 def doors(course: Course, lesson: Lesson, how_far: Standing) -> tuple[LessonDoor, ...]:

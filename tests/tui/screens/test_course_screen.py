@@ -10,6 +10,7 @@ from syrupy.assertion import SnapshotAssertion
 
 from lessons.course.loader import load_course
 from lessons.course.model import Course
+from tests.support.path_course import write_path
 from tests.support.practiced_learners import CLOCK, practised
 from tests.support.screen_course import HOME, LESSON, of_part, write_course
 from tests.support.screen_text import screen_text
@@ -272,3 +273,38 @@ async def test_the_list_stays_where_it_was_when_the_screen_comes_back(
         await app.workers.wait_for_complete()
         await pilot.pause()
         assert screen_text(app) == before
+
+
+async def test_the_list_shows_the_whole_path_and_marks_only_lessons_that_exist(
+    tmp_path: Path,
+) -> None:
+    course = load_course(write_path(tmp_path / "course"))
+    app = SmallApp(tmp_path)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await open_whole(app, course)
+        said = screen_text(app)
+        for line in ("○  1  Hello  25 min", "· 14  Sessions", "· 16  A REST API", "· planned"):
+            assert line in said
+        await pilot.press("left", "down", "down", "down")
+        await pilot.pause()
+        assert "╭─ 1 Hello" in screen_text(app), "after Messages comes the first lesson again"
+        await pilot.press("up")
+        await pilot.pause()
+        assert "Builds on 2 Routes and 14 Sessions." in screen_text(app)
+
+
+async def test_a_lesson_leads_to_those_that_it_builds_on(tmp_path: Path) -> None:
+    course = load_course(write_path(tmp_path / "course"))
+    app = SmallApp(tmp_path)
+    async with app.run_test(size=(120, 36)) as pilot:
+        app.journal.tell(lambda p: p.stay_at("messages", "look"))
+        app.journal.tell(lambda p: p.record_run("hello", "look", passed=True))
+        await open_whole(app, course)
+        await until(pilot, lambda: "1 of 6" in screen_text(app))
+        assert "◐  1  Hello" in screen_text(app)
+        await pilot.press("end")
+        await until(pilot, lambda: "Go to the steps of: 2 Routes" in screen_text(app))
+        await pilot.press("enter")
+        await until(pilot, lambda: "╭─ 2 Routes" in screen_text(app))
+        await pilot.press("enter")
+        assert app.asked_for == [("lesson", "routes", "look")]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from lessons.course.loader import load_course
+from lessons.course.loader import find_lesson, load_course
 from lessons.course.model import Course
 from tests.support.small_app import COURSE
 from tui.presenters.phrases import duration
@@ -17,8 +17,8 @@ ONE, TWO = FIRST.steps[:2]
 
 
 def test_a_newcomer_reads_what_it_is_about_how_long_it_takes_and_how_it_works() -> None:
-    course = load_course()
-    lesson = course.lessons[0]
+    course = msgspec.structs.replace(load_course(), about="Lesson 15 is *ready*.")
+    lesson = find_lesson(course, "15")
     said = f"{pitch_text(lesson, 76)}\n{plan_text(course, lesson, 76)}".replace("\n", " ")
     for words in (
         "A flash message is the Saved! on the page that follows a form.",
