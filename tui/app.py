@@ -82,6 +82,9 @@ screen's for the one that folds and judges a run.
 REST = 1.0
 """Seconds from the first screen until garbage collection starts again."""
 
+YOUNG = 20_000
+"""New objects after which garbage is looked for; a frame makes a few thousand, Python's is 700."""
+
 ON_PAUSE = "run on a pause"
 """The name of the setting that runs an app when the learner stops typing."""
 
@@ -653,6 +656,7 @@ class FlasklingsApp(App[None]):
         """Turn garbage collection on again, if it was off while the app opened."""
         if not gc.isenabled():
             gc.freeze()
+            gc.set_threshold(YOUNG)
             gc.enable()
 
     # Settings, notices

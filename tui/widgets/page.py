@@ -273,8 +273,9 @@ class PageView(Vertical, can_focus=True):
 
     def tell(self, said: str) -> None:
         """Say something below the page, until the next key."""
-        self._told = said
-        self._show_said()
+        if said != self._told:
+            self._told = said
+            self._show_said()
 
     def show_busy(self, busy: bool) -> None:
         """Take no request while the app answers one; then say what it led to."""
