@@ -54,6 +54,9 @@ One call queues a message.
 MARKED = {"Flask calls your view": 4, "flash() puts": 5, "get_flashed_messages() reads": 6}
 """How sentences begin, and the line of the app that is marked with each; none is with others."""
 
+MANY = r"\d{3}\b"
+"""How many steps the flight has; nothing else on the screen is of as many."""
+
 LIMIT = 2.0
 
 
@@ -61,7 +64,8 @@ def is_shown(at: int, text: str) -> bool:
     """Say whether the screen shows a step of the flight, in each of its panes."""
     marked = next((line for words, line in MARKED.items() if words in text), None)
     has_mark = re.search(r"\d▸", text) if marked is None else f"{marked}▸" in text
-    return f"{at} of " in text and bool(has_mark) is (marked is not None)
+    is_there = re.search(rf"\b{at} of {MANY}", text)
+    return bool(is_there) and bool(has_mark) is (marked is not None)
 
 
 def measure_step(folder: Path, rounds: int) -> tuple[list[float], list[float]]:
@@ -77,7 +81,7 @@ def measure_step(folder: Path, rounds: int) -> tuple[list[float], list[float]]:
         terminal.wait("number 1")
         terminal.settle(0.4)
         terminal.press("F8")
-        terminal.wait("1 of ")
+        terminal.wait(lambda text: bool(re.search(rf"\b1 of {MANY}", text)))
         for at in range(2, rounds + 2):
             bare.settle()
             echoes.append(bare.time_of("Z", "Z" * (at - 1)))
