@@ -102,7 +102,7 @@ def _state(step: str, passed: Set[str], tried: Set[str]) -> ProgressMark:
 
 def lesson_line(lesson: Lesson, how_far: Standing, due: str, is_here: bool) -> Hanging:
     """Return a lesson's line in the list: how long it takes or how far it is, and what is due."""
-    mark, tail = _lesson_mark(how_far, is_here), ""
+    mark, tail = _lesson_mark(lesson, how_far, is_here), ""
     if mark is ProgressMark.NEW and lesson.minutes:
         tail = f"  {short_duration(lesson.minutes)}"
     elif mark is ProgressMark.BEGUN and lesson.path:
@@ -127,9 +127,8 @@ def planned_line(lesson: PlannedLesson) -> Hanging:
     )
 
 
-def _lesson_mark(how_far: Standing, is_here: bool) -> ProgressMark:
-    steps = how_far.of_part("step")
-    if steps and how_far.done() == len(steps):
+def _lesson_mark(lesson: Lesson, how_far: Standing, is_here: bool) -> ProgressMark:
+    if lesson.path and how_far.done(*ON_THE_PATH) == len(lesson.path):
         return ProgressMark.DONE
     return ProgressMark.BEGUN if how_far.begun or is_here else ProgressMark.NEW
 

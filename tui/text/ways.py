@@ -56,7 +56,7 @@ def way_on(course: Course, standings: Mapping[str, Standing], here: Here) -> Way
     later = (
         Way(after, undone)
         for after in course.lessons[course.lessons.index(lesson) + 1 :]
-        if (undone := _undone(after, standings[after.slug], "step"))
+        if (undone := _undone(after, standings[after.slug], ON_THE_PATH))
     )
     return next(chain(own, later, labs), None)
 
