@@ -8,8 +8,6 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
-import pytest
-
 from lessons.store.progress import Progress
 from tests.end_to_end.conftest import Open
 from tests.support.built_in import FLASHING, answers_of
@@ -30,10 +28,9 @@ HOW_FAR = re.compile(r"question \d+ of \d+|again: \d+ to go")
 LAST_WEEK = datetime.now(UTC) - timedelta(days=8)
 
 
-@pytest.mark.parametrize(("columns", "rows"), [(120, 36), (80, 24)])
-def test_a_journey(open_terminal: Open, tmp_path: Path, columns: int, rows: int) -> None:
-    open_sized = partial(open_terminal, columns=columns, rows=rows)
-    terminal = open_sized()
+def test_a_journey(open_terminal: Open, tmp_path: Path) -> None:
+    """The first day in a small terminal, the last in a large one, whose learner makes it small."""
+    terminal = open_terminal(columns=80, rows=24)
     terminal.wait("Start step 1: Passing a message")
     terminal.wait("+ queued Saved!")  # a real run
     terminal.press("Enter")
@@ -47,10 +44,11 @@ def test_a_journey(open_terminal: Open, tmp_path: Path, columns: int, rows: int)
     assert b"\x1b[?25h" in terminal.raw, "the cursor was not put back"
 
     a_week_passes(tmp_path / "home")
-    terminal = open_sized()
+    terminal = open_terminal(columns=120, rows=36)
     a_bug_is_found_without_being_told(terminal)
     a_question_is_proved_and_explained(terminal)
     what_is_due_is_reviewed(terminal)
+    terminal.resize(80, 24)
     the_last_step_ends_with_the_end_card(terminal)
     leave(terminal)
 
@@ -84,6 +82,7 @@ def a_mistake_is_made_found_and_fixed(terminal: Terminal) -> None:
     happened(terminal, "F9 fixes it")
     terminal.press("F9")
     see(terminal, "app.py", 'app.secret_key = "dev"')
+    click(terminal, "Ctrl+Z undoes it.")  # the notice would cover what happens
     terminal.press("F5")
     happened(terminal, "+ queued [message] Saved! app.py:9")
     terminal.wait(partial(is_without, words="no secret key"))
@@ -166,11 +165,18 @@ def one_key_question(terminal: Terminal) -> str:
         assert found is not None
         if "Answer with 1-4." in terminal.text:
             return found[0]
-        if "Write the code" in terminal.text:
-            terminal.press("Escape")  # out of the field, where j is a letter
-            terminal.settle()  # together, the two keys would be another one
-        terminal.press("j")
+        terminal.press("Alt+J")  # in a field, j is a letter
         terminal.wait(partial(is_without, words=found[0]))
+
+
+def click(terminal: Terminal, words: str) -> None:
+    """Click on what the screen says, which goes away by that."""
+    terminal.wait(words)
+    lines = terminal.text.splitlines()
+    row, line = next((n, line) for n, line in enumerate(lines, 1) if words in line)
+    place = f"{line.index(words) + 1};{row}"
+    terminal.type(f"\x1b[<0;{place}M\x1b[<0;{place}m")
+    terminal.wait(partial(is_without, words=words))
 
 
 def is_without(text: str, words: str) -> bool:
