@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import signal
 import termios
-import threading
 import time
 import zipfile
 from pathlib import Path
@@ -83,7 +83,7 @@ def test_whatever_an_app_dies_of_the_screen_stays_alive_and_the_next_run_works(
     assert "importlib" not in terminal.text
 
     take_back(terminal, "def (:")
-    terminal.type("while True: pass\r")
+    terminal.type("print(f\"I am {__import__('os').getpid()}.\", flush=True)\rwhile True: pass\r")
     terminal.wait("while True: pass")
     terminal.press("F5")
     terminal.wait("running")
@@ -93,8 +93,7 @@ def test_whatever_an_app_dies_of_the_screen_stays_alive_and_the_next_run_works(
     terminal.wait("stopped", seconds=2)
 
     terminal.press("F5")
-    terminal.wait("running")
-    busiest_below(psutil.Process(terminal.child.pid)).kill()
+    process_of_app(terminal).kill()
     happened(terminal, "killed")
 
     take_back(terminal, "while True")
@@ -114,24 +113,20 @@ def take_back(terminal: Terminal, typed: str) -> None:
     raise AssertionError(f"{typed!r} stays:\n{terminal.text}")
 
 
-def busiest_below(app: psutil.Process) -> psutil.Process:
-    """Wait for a process below the app which computes for longer than a spare warms up."""
-    deadline = time.perf_counter() + 20.0
-    begun: dict[psutil.Process, float] = {}
-    while time.perf_counter() < deadline:
-        for process in app.children(recursive=True):
-            before = begun.setdefault(process, seconds_computed(process))
-            if seconds_computed(process) > before + 0.9:
-                return process
-        threading.Event().wait(0.02)
-    raise AssertionError("no process is busy")
+def process_of_app(terminal: Terminal) -> psutil.Process:
+    """Wait until the app says which process it is, and is still that process."""
+
+    def said(text: str) -> int:
+        found = re.search(r"I am (\d+)\.", pane(text, "What happened"))
+        return int(found[1]) if found else 0
+
+    terminal.wait(lambda text: said(text) in below(terminal))
+    return psutil.Process(said(terminal.text))
 
 
-def seconds_computed(process: psutil.Process) -> float:
-    try:
-        return float(process.cpu_times().user)
-    except psutil.NoSuchProcess:
-        return 0.0
+def below(terminal: Terminal) -> set[int]:
+    """Return the numbers of the processes that the program has started."""
+    return {one.pid for one in psutil.Process(terminal.child.pid).children(recursive=True)}
 
 
 def test_a_tiny_terminal_asks_for_room_and_the_data_folder_may_be_a_file(

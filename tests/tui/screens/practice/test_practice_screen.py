@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from lessons.practice.session import ONCE_MORE, TAKEN_BACK
+from sandbox.limits import Limits
+from sandbox.sandbox import Sandbox
 from tests.support.practice_screens import (
     HANGS,
     LONG,
@@ -27,6 +31,7 @@ from tests.support.question_kinds import FILL, ORDER, PREDICT
 from tests.support.screen_text import screen_text
 from tests.support.slow_judging import HeldJudging
 from tests.tui.conftest import until
+from tui.background.runner import Runner
 from tui.screens.practice.screen import PracticeScreen
 from tui.widgets.too_small import TooSmall
 
@@ -121,6 +126,15 @@ async def test_u_before_the_feedback_was_seen_leaves_the_focus_in_the_field(
 # While a run goes on
 
 
+@pytest.fixture
+def patient(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Let no run of this test end because it takes long."""
+    with Sandbox(limits=Limits(request_seconds=600, run_seconds=600), bulk=True) as sandbox:
+        monkeypatch.setattr("tui.background.runner.Runner", partial(Runner, sandbox))
+        yield
+
+
+@pytest.mark.usefixtures("patient")
 async def test_escape_stops_a_blank_that_hangs_and_what_was_written_is_there_to_be_corrected(
     tmp_path: Path,
 ) -> None:
