@@ -30,7 +30,7 @@ from tui.screens.sheets.attempts import AttemptsScreen
 from tui.screens.sheets.compare import CompareScreen
 from tui.screens.sheets.confirm import ConfirmScreen
 from tui.screens.sheets.help import HelpScreen
-from tui.screens.sheets.lesson_cards import EndCard, ReferenceScreen
+from tui.screens.sheets.lesson_cards import BeforeScreen, EndCard, ReferenceScreen
 from tui.screens.sheets.themes import ThemesScreen
 
 LESSON = FLASHING.slug
@@ -98,6 +98,9 @@ async def home(stage: Stage) -> None:
     await stage.take("fresh")
     await stage.press("f1")
     await stage.take("help")
+    await stage.press("escape", "enter")
+    await stage.shows(BeforeScreen)
+    await stage.take("before")
     await stage.press("escape")
 
 
