@@ -208,7 +208,13 @@ def _ranges(numbers: Sequence[int]) -> str:
             ends[-1][1] = number
         else:
             ends.append([number, number])
-    return listed(f"{first} to {last}" if first < last else f"{first}" for first, last in ends)
+    return listed(
+        part
+        for first, last in ends
+        for part in (
+            [f"{first} to {last}"] if last > first + 1 else map(str, range(first, last + 1))
+        )
+    )
 
 
 def _course(folder: Folder, faults: list[Fault], sources: SourceFiles) -> Course:

@@ -151,14 +151,14 @@ CASES: dict[str, tuple[str, tuple[str, ...], tuple[str, int], str, str]] = {
     "a view without the part of the path": (
         view('return "x"', route='@app.get("/<name>")'),
         ("GET /Ada",),
-        ("exception", LINE + 1),
+        ("view-argument", LINE + 1),
         "The rule '/<name>' has name, but home() doesn't take it.",
         "Give the parameter of home() the name that the rule has: name.",
     ),
     "a view with a part that the path lacks": (
         view('return "x"', name="home(name)"),
         ("GET /",),
-        ("exception", LINE + 1),
+        ("view-argument", LINE + 1),
         "home() takes name, but the rule '/' doesn't have it.",
         "Put it into the rule, as <name>",
     ),

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from lessons.course.loader import find_lesson, find_step, load_course
 from lessons.course.model import Course, Lesson, Step
 
 COURSE: Course = load_course()
 FLASHING: Lesson = find_lesson(COURSE, "flashing-messages")
+FLASHING_ALONE: Course = msgspec.structs.replace(COURSE, lessons=(FLASHING,))
+"""The course as if it had this one lesson."""
 
 
 def step_named(name: str) -> Step:

@@ -33,7 +33,7 @@ from lessons.export.anki import (
 )
 from lessons.export.atomic_write import ExportError
 from sandbox import Sandbox
-from tests.support.built_in import COURSE
+from tests.support.built_in import FLASHING_ALONE as COURSE
 from tests.support.good_course import APP
 from tui.theme import contrast
 

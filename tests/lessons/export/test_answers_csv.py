@@ -18,7 +18,7 @@ from lessons.store.queries import ANSWERS_OF_ALL_COURSES
 from lessons.store.rows import fetch
 from lessons.store.transfer import database_of
 from sandbox.text import visible
-from tests.support.built_in import COURSE
+from tests.support.built_in import FLASHING_ALONE as COURSE
 
 AT = datetime(2026, 3, 29, 1, 30, tzinfo=UTC)
 ANYTHING = st.text(st.characters() | st.sampled_from("=+-@\t\r\n\",;'\x00\x1b\ud800é"))

@@ -11,7 +11,7 @@ import msgspec
 from lessons.export.report import ProgressReport, report
 from lessons.store.entries import BUILT_IN_COURSE
 from lessons.store.progress import Progress
-from tests.support.built_in import COURSE
+from tests.support.built_in import FLASHING_ALONE as COURSE
 from tests.support.house import HOUSE
 from tests.support.progress_files import Open, fill, take_back
 

@@ -83,14 +83,15 @@ WRONG: list[tuple[tuple[str, ...], str]] = [
     (("new", LONG), "xxx"),
     (("new", "\x1b[31m/" * 800), "\\x1b[31m/"),
     (("read", "15/99"), "The numbers are 1 to 38."),
-    (("read", "--card"), "needs a lesson, like: flasklings read 15 --card"),
+    (("read", "--card"), "needs a lesson, like: flasklings read 1 --card"),
     (("quiz", "15/2", "--plain"), "leave out the step"),
     (("review", "15", "--plain"), "leave out the lesson"),
-    *(((command, "99"), "15-flashing-messages") for command in ("learn", "quiz", "read")),
     *(
-        (("read", lesson), "15-flashing-messages")
-        for lesson in ("flashing-mesages", "no lesson", "\x1b[31m", LONG)
+        ((command, "99"), "The numbers are 1 to 5, 15 and 16.")
+        for command in ("learn", "quiz", "read")
     ),
+    (("read", "flashing-mesages"), "did you mean flashing-messages?"),
+    *((("read", lesson), "The numbers are ") for lesson in ("no lesson", "\x1b[31m", LONG)),
     *(((command, f"15/{STEP[:-1]}"), f"did you mean {STEP}?") for command in ("learn", "read")),
     *(
         ((command, f"own/{name}"), f"There is no {name_of}. There is ")
