@@ -68,7 +68,8 @@ def test_apkg_holds_the_questions(flasklings: Flasklings, tmp_path: Path) -> Non
     file = tmp_path / "my.apkg"
     said = flasklings("export", file)
     assert (said.status, said.err) == (0, "")
-    assert said.out == f"{len(LESSON.quiz)} questions written to {file}\n"
+    questions = sum(len(lesson.quiz) for lesson in COURSE.lessons)
+    assert said.out == f"{questions} questions written to {file}\n"
     assert zipfile.ZipFile(file).namelist() == ["collection.anki2", "media"]
     assert flasklings("export", tmp_path / "empty.jsonl").status == 0
 

@@ -10,11 +10,11 @@ import pytest
 from lessons.course.loader import load_course
 from lessons.practice.lesson_questions import SITTING
 from lessons.store.progress import Progress
-from tests.support.built_in import COURSE
+from tests.support.built_in import COURSE, FLASHING
 from tests.support.good_course import GOOD, write_course
 from tests.tui.cli.conftest import Flasklings
 
-LESSON = COURSE.lessons[0]
+FIRST = COURSE.lessons[0]
 
 EVERY_ANSWER = "1\n2\n3\n4\n1 2\n1 3\n2 3\n1 2 3\nskip\n:skip\n"
 """Lines of which one at last answers a question, or leaves it: a blank is only ever left."""
@@ -46,13 +46,13 @@ def test_a_whole_sitting_ends_with_what_was_missed_and_where_to_read(
     steps = re.findall(r"^  Read .+: flasklings read (15/\d+)$", said.out, re.M)
     assert len(steps) == missed
     assert all(flasklings("read", step).status == 0 for step in steps)
-    assert re.search(rf"Right by now: \d+ of {len(LESSON.quiz)} questions\.\n$", said.out)
+    assert re.search(rf"Right by now: \d+ of {len(FLASHING.quiz)} questions\.\n$", said.out)
 
 
 def test_without_a_lesson_it_asks_the_one_where_you_are(flasklings: Flasklings) -> None:
     said = flasklings("quiz", "--plain", typed="quit\n")
-    number = len(LESSON.quiz)
-    assert said.out.startswith(f"{LESSON.title}: {number} questions, {SITTING} of them now.")
+    number = len(FIRST.quiz)
+    assert said.out.startswith(f"{FIRST.title}: {number} questions, {SITTING} of them now.")
 
 
 def test_a_data_folder_that_cannot_be_written_is_said_and_the_quiz_goes_on(
@@ -74,7 +74,7 @@ def test_a_data_folder_that_cannot_be_written_is_said_and_the_quiz_goes_on(
 
 def test_a_blank_is_asked_run_for_real_and_kept(home: Path, flasklings: Flasklings) -> None:
     progress = Progress.open(home)
-    progress.record_run(LESSON.slug, "fill-the-blanks", True)
+    progress.record_run(FLASHING.slug, "fill-the-blanks", True)
     progress.close()
     said = flasklings(
         "review", "--plain", typed='app.secret_key = "tea"\nflash("success", message)\n'
@@ -88,7 +88,7 @@ def test_a_blank_is_asked_run_for_real_and_kept(home: Path, flasklings: Flasklin
     assert "You answered 2 of 3. 1 of 2 right on the first try." in said.out
     assert said.out.endswith("1 more is due today.\n")
     progress = Progress.open(home)
-    assert [answer.right for answer in progress.answers(LESSON.slug)] == [True, False]
+    assert [answer.right for answer in progress.answers(FLASHING.slug)] == [True, False]
     progress.close()
 
 
