@@ -14,6 +14,7 @@ from lessons.course.loader import load_course
 from lessons.export.report import ProgressReport
 from lessons.store.database import FILE
 from lessons.store.progress import Progress
+from tests.support.built_in import COURSE
 from tests.support.built_in import FLASHING as LESSON
 from tests.support.progress_files import held
 from tests.tui.cli.conftest import Flasklings
