@@ -47,6 +47,7 @@ KEYS = {
     "Up": "\x1b[A",
     "Down": "\x1b[B",
     "Right": "\x1b[C",
+    "Left": "\x1b[D",
     "End": "\x1b[F",
     "Ctrl+Home": "\x1b[1;5H",
     "Ctrl+A": "\x01",

@@ -105,8 +105,8 @@ def duration(minutes: int) -> str:
 
 
 def short_duration(minutes: int) -> str:
-    """Return about how long something takes, where there's little room: `45 min`, `1.5 h`."""
-    return f"{minutes} min" if minutes < 60 else f"{round(minutes / 30) / 2:g} h"
+    """Return about how long something takes, where there's little room: `45min` or `1.5h`."""
+    return f"{minutes}min" if minutes < 60 else f"{round(minutes / 30) / 2:g}h"
 
 
 def answer_time(timeline: Timeline) -> str:

@@ -21,7 +21,7 @@ from lessons.grading.grade import come_true
 from lessons.grading.run import run_step
 from lessons.practice.kinds import KINDS
 from tests.lessons.conftest import Run
-from tests.support.built_in import FLASHING
+from tests.support.built_in import COURSE, FLASHING
 
 STEPS = FLASHING.of_part("step")
 SHEET_LINES, SHEET_COLUMNS = 17, 67
@@ -147,3 +147,15 @@ def test_the_reference_card_fits_on_a_small_screen() -> None:
     lines = [line.replace("`", "") for line in text if not line.startswith("```")]
     assert len(lines) <= SHEET_LINES
     assert [line for line in lines if len(line) > SHEET_COLUMNS] == []
+
+
+def test_no_question_needs_a_lab() -> None:
+    for lesson in COURSE.lessons:
+        labs = {step.slug for step in lesson.of_part("lab")}
+        assert not [question.id for question in lesson.quiz if question.step in labs]
+
+
+def test_each_quiz_has_a_core_and_several_kinds_of_questions() -> None:
+    for lesson in COURSE.lessons:
+        assert sum(question.core for question in lesson.quiz) in (9, 10), lesson.slug
+        assert len({question.kind for question in lesson.quiz}) >= 4, lesson.slug

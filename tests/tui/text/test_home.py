@@ -22,7 +22,7 @@ def test_a_newcomer_reads_what_it_is_about_how_long_it_takes_and_how_it_works() 
     said = f"{pitch_text(lesson, 76)}\n{plan_text(course, lesson, 76)}".replace("\n", " ")
     for words in (
         "A flash message is the Saved! on the page that follows a form.",
-        "20 steps, 10 exercises, 8 labs, 47 questions; about 2 hours.",
+        "20 steps, 10 exercises, 8 labs, 41 questions; about 2 hours.",
         "you read, predict what an app does, change it and run it",
         "Lesson 15 is ready",
     ):

@@ -114,10 +114,10 @@ def test_a_hint_comes_or_a_sentence_says_why_there_is_none() -> None:
 
 
 def test_the_end_card_comes_after_the_last_step_once_it_has_passed() -> None:
-    one, two, exercise = step("one"), step("two"), step("more", part="exercise")
-    lesson = Lesson("l", 1, "L", "", "", (one, two, exercise), ())
+    one, two, lab = step("one"), step("two"), step("more", part="lab")
+    lesson = Lesson("l", 1, "L", "", "", (one, two, lab), ())
     assert step_after(lesson, one, frozenset(), ends=False) is two
-    assert step_after(lesson, two, frozenset(), ends=False) is exercise
+    assert step_after(lesson, two, frozenset(), ends=False) is lab
     assert step_after(lesson, two, {"two"}, ends=False) is None
     assert step_after(lesson, one, {"one", "two"}, ends=True) is None
-    assert step_after(lesson, exercise, frozenset(), ends=False) is None
+    assert step_after(lesson, lab, frozenset(), ends=False) is None
