@@ -248,6 +248,7 @@ def the_page_is_used(terminal: Terminal) -> None:
     terminal.wait("Enter sends the form")
     terminal.type("grace\r")
     terminal.wait("Welcome, grace!")
+    terminal.settle()  # the page is there before the app has come to rest
     terminal.press("l")
     terminal.wait(partial(is_without, words="Welcome, grace!"))
 
