@@ -376,6 +376,13 @@ class FlasklingsApp(App[None]):
                 self.screen.day_began()
         self._day = today
 
+    def open_placement(self) -> None:
+        """Ask which lesson to start with."""
+        from tui.screens.practice.placement import PlacementScreen
+
+        self._close_overlays()
+        self.push_screen(PlacementScreen(self))
+
     def open_review(self) -> None:
         """Ask what is due."""
         from tui.screens.practice.review import ReviewScreen

@@ -562,3 +562,8 @@ class Course(msgspec.Struct, frozen=True):
     def path(self) -> tuple[Lesson | PlannedLesson, ...]:
         """The lessons in order, and the planned ones among them by number."""
         return tuple(merge(self.lessons, self.planned, key=attrgetter("number")))
+
+    @property
+    def offers_placement(self) -> bool:
+        """Whether questions of several lessons can tell where to start."""
+        return sum(any(one.placement for one in lesson.quiz) for lesson in self.lessons) > 1

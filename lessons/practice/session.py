@@ -51,8 +51,10 @@ class PracticeSession:
         questions: Mapping[CardId, QuestionToAsk] | None = None,
         random: Random | None = None,
         times: Iterable[float] = (),
+        *,
+        repeats: bool = True,
     ) -> None:
-        self.sitting = Sitting.begin(cards)
+        self.sitting = Sitting.begin(cards, repeats=repeats)
         self.questions = questions or {}
         self.asked: AskedQuestion | None = None
         self.last: AskedQuestion | None = None

@@ -44,12 +44,14 @@ class Sitting:
     """The answers and skips so far; the missed cards come once more at the end."""
     _shown: bool = False
     """Whether the learner still looks at the last answer."""
+    _repeats: bool = True
+    """Whether the missed cards come again."""
 
     @classmethod
-    def begin(cls, cards: Iterable[Card]) -> Sitting:
-        """Start a sitting with these cards, in this order."""
+    def begin(cls, cards: Iterable[Card], *, repeats: bool = True) -> Sitting:
+        """Start a sitting with these cards, in this order; unless it `repeats`, each comes once."""
         asked = tuple(cards)
-        return cls(len(asked), asked)
+        return cls(len(asked), asked, _repeats=repeats)
 
     @property
     def current(self) -> CardTurn | None:
@@ -144,5 +146,5 @@ class Sitting:
     def _queue(self) -> list[Card]:
         """All cards in the order in which they come, as far as it's known."""
         return [*self._cards] + [
-            turn.card for turn in self._given[: self._place] if turn.comes_again
+            turn.card for turn in self._given[: self._place] if self._repeats and turn.comes_again
         ]

@@ -131,6 +131,9 @@ class SmallApp(ThemedApp):
     def open_lesson(self, lesson_slug: str, step_slug: str = "") -> None:
         self.asked_for.append(("lesson", lesson_slug, step_slug))
 
+    def open_placement(self) -> None:
+        self.asked_for.append(("placement",))
+
     def open_review(self) -> None:
         self.asked_for.append(("review",))
 

@@ -149,6 +149,7 @@ MEANINGS = (
         "Show what's due, what you practiced, and when each question comes back",
         "practice",
     ),
+    _means("placement", "k", "Answer ten questions to find the lesson to start with"),
     _means("prove", "p", "Run the app that proves the answer"),
     _means("rating", "e", "Choose when the question comes back", "rate"),
     _means("missed", "m", "Repeat the questions you missed", "again missed"),

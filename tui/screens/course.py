@@ -89,6 +89,7 @@ until then. *here* marks your last step. A quiz counts your latest answer to eac
         bind("f3", "card", "Show the marked lesson's reference card"),
         bind("f4", "quiz", "Start the marked lesson's quiz", "Quiz"),
         bind("r", "review", "Review what's due today", "Review"),
+        bind("k", "placement", "Find the lesson to start with: ten questions", "Where to start"),
         bind("d", "practice", "Show what's due, what you did and what comes back", "What's due"),
         bind("escape", "back", "Go back to your last step"),
         bind("c", "card", "As F3"),
@@ -432,6 +433,10 @@ until then. *here* marks your last step. A quiz counts your latest answer to eac
         if self._here is not None:
             self.host.open_lesson(*self._here)
 
+    def action_placement(self) -> None:
+        """Ask which lesson to start with."""
+        self.host.open_placement()
+
     def action_practice(self) -> None:
         """Show what is due, what was practiced and what comes back."""
         self.host.open_practice()
@@ -449,6 +454,8 @@ until then. *here* marks your last step. A quiz counts your latest answer to eac
                 return self._has_several
             case "quiz":
                 return bool(self._lesson.quiz)
+            case "placement":
+                return self._course.offers_placement
         return True
 
     @property

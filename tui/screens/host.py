@@ -40,6 +40,9 @@ class Host(Protocol):
     def open_quiz(self, lesson_slug: str) -> None:
         """Ask a lesson's questions."""
 
+    def open_placement(self) -> None:
+        """Ask which lesson to start with."""
+
     def open_review(self) -> None:
         """Ask what is due."""
 

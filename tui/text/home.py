@@ -7,6 +7,7 @@ from textual.content import Content
 from lessons.course.faults import listed
 from lessons.course.model import Course, Lesson, PlannedLesson
 from sandbox.text import one_line
+from tui.keys.own import key_name
 from tui.text.course import what_it_holds
 from tui.text.markdown import prose
 from tui.text.ways import Way
@@ -14,6 +15,8 @@ from tui.text.ways import Way
 HOW = "In each step you read, predict what an app does, change it and run it."
 """How every course works."""
 
+
+KNOWS_SOME = "Do you know some Flask? {} finds the lesson to start with, in a minute."
 
 BUILDS_ON = "Builds on"
 """What is said before the lessons that a lesson builds on."""
@@ -50,6 +53,8 @@ def plan_text(course: Course, lesson: Lesson, width: int) -> Content:
     elif course.planned:
         holds = f"Lesson {lesson.number}: {holds}"
     said = [Content.styled(holds, "$foreground"), Content(HOW)]
+    if course.offers_placement:
+        said.append(Content(KNOWS_SOME.format(key_name("placement"))))
     if course.about:
         said.append(prose(one_line(course.about)))
     return Content("\n").join(

@@ -105,6 +105,9 @@ class PracticeScreen(ChoosingScreen):
     crumbs: tuple[str, ...]
     """Where the learner is, for the line at the top."""
 
+    keeps_answers = True
+    """Whether answers are stored, and missed questions come again."""
+
     waiting = 0
     """How many questions are due that another sitting asks."""
 
@@ -200,11 +203,13 @@ class PracticeScreen(ChoosingScreen):
             cards, questions = self.session.sitting.missed, self.session.questions
         else:
             cards, questions = await self.choose()
-        self.session = PracticeSession(cards, questions, self.random, times)
+        self.session = PracticeSession(
+            cards, questions, self.random, times, repeats=self.keeps_answers
+        )
         self._move(self.session.begin(monotonic()))
 
     def _keep_pace(self) -> None:
-        if self.session.times:
+        if self.session.times and self.keeps_answers:
             text = as_text(self.session.times)
             self.host.journal.tell(lambda progress: progress.keep_setting(PACE, text))
 
@@ -257,11 +262,13 @@ class PracticeScreen(ChoosingScreen):
                     self._run = self.host.runner.run(step, texts, self)
                 case StopRun():
                     self.host.runner.stop(self)
-                case RecordAnswer() | RateAnswer() | UndoAnswer():
+                case RecordAnswer() | RateAnswer() | UndoAnswer() if self.keeps_answers:
                     writing = self.host.journal.ask(partial(write_effect, effect=effect))
                     self._written = asyncio.create_task(self._keep(writing, effect.name))
                 case Tell(text):
                     self.notify(text, markup=False)
+                case _:
+                    pass  # an answer that isn't kept
         self._draw()
 
     async def _keep(self, writing: Awaitable[ReturnDays], name: str) -> None:
@@ -325,7 +332,7 @@ class PracticeScreen(ChoosingScreen):
             case "open_door":
                 return self.is_over
             case "missed":
-                return self.is_over and bool(session.sitting.missed)
+                return self.is_over and self.keeps_answers and bool(session.sitting.missed)
             case "review":
                 return self.is_over and self.can_review
             case "undo":
@@ -343,7 +350,8 @@ class PracticeScreen(ChoosingScreen):
             case "skip":
                 return asked is not None and judgement is None
             case "rate":
-                return judgement is not None and bool(asked and asked.can_be_rated)
+                can_rate = judgement is not None and bool(asked and asked.can_be_rated)
+                return can_rate and self.keeps_answers
             case "reasons":  # the reason of an order is in the verdict
                 return judgement is not None and bool(asked and asked.shown.options)
             case "go":
@@ -570,7 +578,7 @@ class PracticeScreen(ChoosingScreen):
     def _draw_verdict(self, asked: AskedQuestion) -> None:
         """Say what the answer was worth, and when its question comes back."""
         if asked.judgement is not None:
-            note = comes_back(asked.returns_in)
+            note = comes_back(asked.returns_in) if self.keeps_answers else ""
             if note and asked.can_be_rated:
                 note += f" · {key_name('rating')} changes that"
             self.verdict.judge(asked.judgement, note)
