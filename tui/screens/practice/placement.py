@@ -13,9 +13,10 @@ from lessons.review.cards import Card
 from sandbox.text import one_line
 from tui.screens.practice.screen import PracticeScreen, Questions
 
-ALL_RIGHT = "You know all that was asked, so start with the last of these lessons."
-NOTHING = "You answered nothing, so this is the beginning."
-FIRST_MISSED = "You know what comes before it. Nothing of this is kept, and nothing comes back."
+ALL_RIGHT = "You know everything that was asked, so start with the last of these lessons."
+FROM_THE_FIRST = "The course begins there, and it needs nothing but Python."
+LATER = "You know what comes before it."
+NOT_KEPT = "These answers aren't kept."
 
 
 class PlacementScreen(PracticeScreen):
@@ -47,11 +48,11 @@ and none of these questions comes back in a review until you answer it in a quiz
         right = {turn.card.id for turn in sitting.first_tries if turn.right}
         lesson = lesson_to_start(self.host.course, asked, right)
         head = f"Start with lesson {lesson.number}: {one_line(lesson.title)}"
-        if not right:
-            why = NOTHING if not sitting.first_tries else "None was right, and that's fine."
+        if len(right) == len(asked):
+            why = ALL_RIGHT
         else:
-            why = ALL_RIGHT if len(right) == len(asked) else FIRST_MISSED
-        score = f"{len(right)} of {len(asked)} right. {why}"
+            why = FROM_THE_FIRST if lesson is self.host.course.lessons[0] else LATER
+        score = f"{len(right)} of {len(asked)} right. {why} {NOT_KEPT}"
         start = NextDoor(
             "step",
             f"Lesson {lesson.number}: {one_line(lesson.title)}",
