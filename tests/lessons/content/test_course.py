@@ -157,5 +157,5 @@ def test_no_question_needs_a_lab() -> None:
 
 def test_each_quiz_has_a_core_and_several_kinds_of_questions() -> None:
     for lesson in COURSE.lessons:
-        assert sum(question.core for question in lesson.quiz) in (9, 10), lesson.slug
+        assert sum(question.core for question in lesson.quiz) == 10, lesson.slug
         assert len({question.kind for question in lesson.quiz}) >= 4, lesson.slug
