@@ -32,5 +32,7 @@ def note(title):
 
 @app.get("/notes/<title>/share")
 def share(title):
+    if title not in NOTES:
+        abort(404)
     readers = int(request.args["readers"])
     return f"{NOTES[title] / readers:.1f} cups each"
