@@ -98,9 +98,14 @@ async def home(stage: Stage) -> None:
     await stage.take("fresh")
     await stage.press("f1")
     await stage.take("help")
-    await stage.press("escape", "enter")
+    await stage.press("escape")
+    stage.app.open_before(LESSON, starts=True)
     await stage.shows(BeforeScreen)
     await stage.take("before")
+    await stage.press("escape")
+    stage.app.open_placement()
+    await stage.see("question 1")
+    await stage.take("where-to-start")
     await stage.press("escape")
 
 
@@ -266,7 +271,7 @@ async def quiz(stage: Stage) -> None:
 
 async def _open_quiz(stage: Stage, name: str) -> None:
     """Open a quiz of one question."""
-    lesson = stage.app.course.lessons[0]
+    lesson = stage.app.find(LESSON) or FLASHING
     question = next(one for one in lesson.quiz if one.id == name)
     screen = QuizScreen(stage.app, msgspec.structs.replace(lesson, quiz=(question,)), Random(3))
     await stage.app.push_screen(screen)
