@@ -300,11 +300,12 @@ class PageView(Vertical, can_focus=True):
 
     def _take(self, read: ReadPage) -> None:
         """Show a page that was read."""
-        self._leave_field()
+        self._keep_typed()
+        self._editing = False
         self._read, self._marked, self._shows_source = read, None, False
         self._redraw()
         self.body.scroll_home(animate=False)
-        self.call_after_refresh(self.refresh_bindings)  # the page first
+        self.call_after_refresh(self._close_field)  # the page first
 
     def _redraw(self) -> None:
         self._laid = None
@@ -597,10 +598,15 @@ class PageView(Vertical, can_focus=True):
 
     def _leave_field(self) -> None:
         """Keep what was typed into the field, and close it."""
-        if not self._editing:
+        if self._editing:
+            self._keep_typed()
+            self._editing = False
+            self._close_field()
+
+    def _close_field(self) -> None:
+        """Put the cursor where it was before, unless it's in a field again."""
+        if self._editing:
             return
-        self._keep_typed()
-        self._editing = False
         if self.body.has_focus_within:
             self.screen.set_focus(self, scroll_visible=False)  # before the field is hidden
         self.body.line.display = self.body.area.display = False

@@ -234,7 +234,7 @@ class RunPanel(TrueScrollbar, ScrollView, can_focus=True):
     def _resize_to(self, end: int) -> None:
         """Set the height in lines; lay out the screen again only if a scroll bar may change."""
         size, room = Size(0, end), self.size.height
-        if max(end, self.virtual_size.height) <= room:
+        if not self.display or max(end, self.virtual_size.height) <= room:
             self.set_reactive(RunPanel.virtual_size, size)
         else:
             self.virtual_size = size
@@ -255,6 +255,10 @@ class RunPanel(TrueScrollbar, ScrollView, can_focus=True):
 
     def _row_at(self, line: int) -> int:
         return min(bisect_right(self._ends, line), len(self._ends) - 1)
+
+    def on_show(self) -> None:
+        if self.show_vertical_scrollbar or self.virtual_size.height > self.size.height:
+            self.mutate_reactive(RunPanel.virtual_size)  # it may have changed while hidden
 
     def on_resize(self) -> None:
         self._forget_drawn()

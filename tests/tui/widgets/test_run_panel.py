@@ -1,8 +1,11 @@
-"""The panel draws only what changed, and that cannot be seen."""
+"""The panel draws only what changed, nothing while it's hidden, and that cannot be seen."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+
+import pytest
+from textual.screen import Screen
 
 from sandbox import fold
 from sandbox.events import Event
@@ -12,6 +15,18 @@ from tests.support.timelines import answered, asked, flashed
 from tui.presenters.row_kinds import RunRow
 from tui.presenters.timeline_rows import rows
 from tui.widgets.run_panel import RunPanel
+
+
+class LayoutCounter(ThemedApp):
+    """Counts how often its screen is laid out."""
+
+    layouts = 0
+
+    def on_mount(self) -> None:
+        self.screen.screen_layout_refresh_signal.subscribe(self, self._count)
+
+    def _count(self, screen: Screen[object]) -> None:
+        self.layouts += 1
 
 
 def run(requests: int, word: str) -> Sequence[RunRow]:
@@ -65,3 +80,27 @@ async def test_a_long_run_can_be_scrolled_and_a_short_one_after_it_stands_at_the
         await pilot.pause()
         assert "short 1" in screen_text(app)
         assert panel.scroll_offset.y == 0
+
+
+@pytest.mark.parametrize(("before", "after"), [(1, 30), (30, 1), (30, 40)])
+async def test_what_changed_while_it_was_hidden_is_right_when_it_shows(
+    before: int, after: int
+) -> None:
+    app = LayoutCounter(RunPanel)
+    async with app.run_test(size=(40, 12)) as pilot:
+        panel = app.query_one(RunPanel)
+        panel.show(run(before, "before"))
+        await pilot.pause()
+        panel.display = False
+        await pilot.pause()
+        app.layouts = 0
+        panel.show(run(after, "after"))
+        await pilot.pause()
+        assert app.layouts == 0  # the view that's shown doesn't wait for it
+        panel.display = True
+        await pilot.pause()
+        assert panel.show_vertical_scrollbar is (after > 1)
+        assert panel.max_scroll_y == (panel.virtual_size.height - 12 if after > 1 else 0)
+        panel.scroll_end(animate=False)
+        await pilot.pause()
+        assert f"after {after}" in screen_text(app)
