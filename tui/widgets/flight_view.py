@@ -158,7 +158,8 @@ class FlightView(Widget, can_focus=True):
     def _mark(self, *, open: bool) -> None:  # noqa: A002
         if (step := self.step) is not None:
             row = RunRow(step.kind, step.n, step.text, place=step.place)
-            self.post_message(RowMarked(row, open))
+            # Not by way of each parent: the line of the step is drawn with the step.
+            self.screen.post_message(RowMarked(row, open))
 
     # The motion
 
