@@ -28,6 +28,7 @@ from lessons.store.progress import Progress
 from sandbox.events import Event
 from sandbox.sandbox import Sandbox
 from sandbox.session import Session
+from tests.support.screen_faults import text_faults
 from tests.support.screen_text import screen_text
 from tui.app import FlasklingsApp, Start
 from tui.background.runner import Runner
@@ -164,10 +165,16 @@ class Stage:
         await self.until(lambda: not lesson.is_busy and str(lesson.result.border_subtitle))
 
     async def take(self, name: str) -> None:
-        """Keep a picture of the screen in each look, once nothing changes any more."""
+        """Keep a picture of the screen in each look, once nothing changes any more.
+
+        Raises ValueError if a text on it doesn't fit its widget.
+        """
         for look, theme in self._looks.items():
             self.app.theme = theme
-            self._keep(name, look, await self._settled())
+            picture = await self._settled()
+            if faults := [*text_faults(self.app)]:
+                raise ValueError(f"{name} at {self.app.size}: {faults}")
+            self._keep(name, look, picture)
 
     async def _settled(self) -> str:
         """Return the picture, once all is saved and it has been the same for some looks."""

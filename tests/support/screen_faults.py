@@ -1,4 +1,4 @@
-"""What is wrong with a screen as it stands: its footer, its keys, its focus and its scrollbars."""
+"""What is wrong with a screen as it stands: its footer, keys, texts, focus and scrollbars."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from textual.widgets._footer import FooterKey
 
 from tests.support.key_faults import faults_of
 from tests.support.screen_text import drawn
+from tui.widgets.flow_text import FlowText
 
 HELP = "help"
 
@@ -84,6 +85,16 @@ def _without_footer(app: App[Any]) -> list[Strip]:
     return drawn(app)[:-1]
 
 
+def text_faults(app: App[Any]) -> Iterator[str]:
+    """Yield each line that is longer than its widget is wide, so that a word is broken or cut."""
+    for widget in app.screen.query(FlowText):
+        width = widget.content_size.width
+        if widget.display and width >= widget.LEAST_WIDTH:
+            for line in widget.laid_out(width).split(allow_blank=True):
+                if line.cell_length > width:
+                    yield f"{widget} is {width} wide, too narrow for {line.plain!r}"
+
+
 async def scrollbar_faults(app: App[Any], pilot: Pilot[Any]) -> list[str]:
     """Return each scrollbar that's at another place than what it scrolls, or has nothing to do."""
     bars = [one for one in app.screen.query("*") if one.display and one.show_vertical_scrollbar]
@@ -126,6 +137,7 @@ async def faults_of_screen(app: App[Any], pilot: Pilot[Any]) -> list[str]:
     return [
         *footer_faults(app),
         *key_faults(app),
+        *text_faults(app),
         *await focus_faults(app, pilot),
         *await scrollbar_faults(app, pilot),
         *[fault async for fault in unrest(app, pilot)],

@@ -140,11 +140,11 @@ class QuizVerdict(LaidText):
             code = "\n" in judgement.instead
             shown = f"\n\n```python\n{judgement.instead}\n```" if code else f" {judgement.instead}"
             why = f"{why}\n\nRight is:{shown}" if why else f"Right is:{shown}"
-        parts = [why] if why else []
-        self._show(
-            mark,
-            lambda width: Content("\n").join([heading, *(prose(part, width) for part in parts)]),
-        )
+
+        def laid_out(width: int) -> Content:
+            return Content("\n").join([*heading.wrap(width), *([prose(why, width)] if why else [])])
+
+        self._show(mark, laid_out)
 
     def _show(self, mark: Mark, lay: Lay) -> None:
         self.set_class(mark is Mark.RIGHT, "-right")
