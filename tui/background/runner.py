@@ -124,13 +124,39 @@ class RunUpdates:
                 pause = min(pause * 2, INTERVAL)
 
 
+RunAlone = Callable[["Project", Sequence["Request"]], "Timeline"]
+"""Makes another run, and returns all of it."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is run: an app, its requests, and what says how that was; None says nothing."""
+
+    project: Project
+    requests: Sequence[Request] = ()
+    judge: Callable[[Timeline, RunAlone], Outcome] | None = None
+
+
+def plan_step(step: Step, texts: Mapping[str, str]) -> Plan:
+    """Return the plan for a step's app with a learner's texts: to run it and to judge it."""
+    from lessons.course.placeholders import draw, requests_for
+    from lessons.grading.run import judge
+
+    drawn = draw(step, random.Random())
+    project = step.project(texts)
+
+    def judged(timeline: Timeline, run_alone: RunAlone) -> Outcome:
+        return judge(step, project, timeline, drawn, run_alone)
+
+    return Plan(project, requests_for(step, drawn), judged)
+
+
 @dataclass(frozen=True)
 class Job:
-    """A step and the learner's texts, to run and to judge."""
+    """What is to be run; the plan is made beside the screen."""
 
     number: int
-    step: Step
-    texts: Mapping[str, str]
+    plan: Callable[[], Plan]
     listener: MessagePump
     stays_open: bool = False
 
@@ -198,12 +224,19 @@ class Runner:
 
         An app that `stays_open` waits for what `visit` asks for.
         """
+        plan = partial(plan_step, step, dict(texts))
+        return self.run_plan(plan, listener, stays_open=stays_open)
+
+    def run_plan(
+        self, plan: Callable[[], Plan], listener: MessagePump, *, stays_open: bool = False
+    ) -> int:
+        """Run an app by a plan that is made beside the screen, as `run` does."""
         self.start()
         with self._wake:
             self._halt()
             self._drop()
             number = next(self._numbers)
-            self._next = Job(number, step, dict(texts), listener, stays_open)
+            self._next = Job(number, plan, listener, stays_open)
             self._wake.notify()
             return number
 
@@ -312,21 +345,19 @@ class Runner:
         return job
 
     def _carry_out(self, job: Job, sandbox: Sandbox) -> None:
-        from lessons.course.placeholders import draw, requests_for
         from tui.background.open_run import OpenRun
         from tui.presenters.flight import WATCHED
         from tui.presenters.timeline_rows import RowFold
 
-        drawn = draw(job.step, random.Random())
-        project = job.step.project(job.texts)
+        plan = job.plan()
+        project = plan.project
         # The flight tells of more than the rows and the checks are about.
         more = {name: kind for name, kind in WATCHED.items() if name not in project.watch}
         session = sandbox.open(replace(project, watch=project.watch | more.keys()))
         hidden, notes = tuple(more.values()), dict[int, str]()
         fold = RowFold(hidden, notes)
         updates = RunUpdates(job.number, job.listener, fold)
-        requests = requests_for(job.step, drawn)
-        events = chain(session.start(), chain.from_iterable(map(session.send, requests)))
+        events = chain(session.start(), chain.from_iterable(map(session.send, plan.requests)))
         try:
             for event in self._events(session, events, stays_open=job.stays_open):
                 updates.add(event)
@@ -336,7 +367,7 @@ class Runner:
         if run.is_open:
             ended = run.let_rest()
             timeline = run.timeline if ended is None else timeline.extended([ended])
-        judge = partial(self._judge, job, sandbox, project, drawn, timeline.without(hidden))
+        judge = partial(self._judge, plan, sandbox, timeline.without(hidden))
         try:
             self._tell_ended(job, run, timeline, judge)
         finally:
@@ -385,16 +416,8 @@ class Runner:
         finally:
             self._keep(run)
 
-    def _judge(
-        self,
-        job: Job,
-        sandbox: Sandbox,
-        project: Project,
-        drawn: Mapping[str, str],
-        timeline: Timeline,
-    ) -> Outcome | None:
+    def _judge(self, plan: Plan, sandbox: Sandbox, timeline: Timeline) -> Outcome | None:
         """Return the run's outcome, or None when it was stopped, also during the judging."""
-        from lessons.grading.run import judge
         from sandbox.timeline import fold
 
         def run_alone(project: Project, requests: Sequence[Request]) -> Timeline:
@@ -403,10 +426,10 @@ class Runner:
             session = sandbox.open(project)
             return fold(self._events(session, session.run(requests)))
 
-        if timeline.ended is None or timeline.ended.reason == "stopped":
+        if plan.judge is None or timeline.ended is None or timeline.ended.reason == "stopped":
             return None
         try:
-            outcome = judge(job.step, project, timeline, drawn, run_alone)
+            outcome = plan.judge(timeline, run_alone)
         except _StoppedError:
             return None
         return None if self._stop_wanted else outcome
