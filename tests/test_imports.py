@@ -59,8 +59,8 @@ MAY_IMPORT = {
         " lessons.store sandbox tui.keys tui.presenters"
     ),
     "tui.background": (
-        "lessons.course lessons.grading lessons.review lessons.store sandbox tui.error_log"
-        " tui.presenters"
+        "lessons.course lessons.diagnosis lessons.grading lessons.review lessons.store sandbox"
+        " tui.error_log tui.presenters"
     ),
     "tui.widgets": (
         "lessons.course lessons.practice sandbox tui.background tui.keys tui.presenters tui.text"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 if TYPE_CHECKING:
+    from lessons.diagnosis.cause import Finding
     from lessons.grading.run import Outcome
     from sandbox.timeline import Timeline
     from tui.background.open_run import OpenRun
@@ -34,6 +35,7 @@ class RunEnded(Message):
 
     ``outcome`` is None for a run that was stopped: before it began, while it lasted, or during the
     judging.  Its timeline ends there.  ``open`` is the run for those who go on with it.
+    ``findings`` say what went wrong in a run that has no step.
     """
 
     run: int
@@ -41,19 +43,22 @@ class RunEnded(Message):
     rows: Sequence[RunRow] = field(repr=False)
     outcome: Outcome | None = None
     open: OpenRun | None = field(default=None, repr=False)
+    findings: Sequence[Finding] = ()
 
 
 @dataclass
 class VisitEnded(Message):
     """What a learner asked for in the page of a run is over; the message holds the whole run.
 
-    ``said`` is one sentence of what there is to say, "" for nothing.
+    ``said`` is one sentence of what there is to say, "" for nothing.  ``findings`` say what went
+    wrong in a run that has no step.
     """
 
     run: int
     timeline: Timeline
     rows: Sequence[RunRow] = field(repr=False)
     said: str = ""
+    findings: Sequence[Finding] = ()
 
 
 @dataclass

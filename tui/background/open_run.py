@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -13,10 +13,14 @@ from tui.presenters.browsing import Ask, forgotten
 if TYPE_CHECKING:
     from textual.message_pump import MessagePump
 
+    from lessons.diagnosis.cause import Finding
     from sandbox.session import Session
     from sandbox.timeline import Timeline
     from tui.presenters.row_kinds import RunRow
     from tui.presenters.timeline_rows import RowFold
+
+Explain = Callable[["Timeline"], "Sequence[Finding]"]
+"""Says what went wrong in a run."""
 
 STARTED_AGAIN = (
     "The app was restarted for this request. What it kept in memory and in files is gone."
@@ -38,6 +42,7 @@ class OpenRun:
     fold: RowFold
     notes: dict[int, str] = field(default_factory=dict)
     said: str = ""
+    explain: Explain | None = None
 
     @property
     def is_open(self) -> bool:
@@ -84,6 +89,11 @@ class OpenRun:
     def rows(self) -> Sequence[RunRow]:
         """The rows of the run as far as it is."""
         return self.fold.rows(self.timeline)
+
+    @property
+    def findings(self) -> Sequence[Finding]:
+        """What went wrong so far, in a run without a step."""
+        return self.explain(self.timeline) if self.explain is not None else ()
 
     def why_it_ended(self) -> str:
         """Say why the app has ended, if it has, and how to go on."""

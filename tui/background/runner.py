@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from sandbox.sandbox import Sandbox
     from sandbox.session import Session
     from sandbox.timeline import Timeline
-    from tui.background.open_run import OpenRun
+    from tui.background.open_run import Explain, OpenRun
     from tui.presenters.browsing import Ask
     from tui.presenters.row_kinds import RunRow
     from tui.presenters.timeline_rows import RowFold
@@ -130,11 +130,16 @@ RunAlone = Callable[["Project", Sequence["Request"]], "Timeline"]
 
 @dataclass(frozen=True)
 class Plan:
-    """What is run: an app, its requests, and what says how that was; None says nothing."""
+    """What is run: an app and its requests.
+
+    ``judge`` says how the run of a step went, and ``explain`` what went wrong in one without a
+    step, also after each further request.
+    """
 
     project: Project
     requests: Sequence[Request] = ()
     judge: Callable[[Timeline, RunAlone], Outcome] | None = None
+    explain: Explain | None = None
 
 
 def plan_step(step: Step, texts: Mapping[str, str]) -> Plan:
@@ -363,7 +368,9 @@ class Runner:
                 updates.add(event)
         finally:
             timeline, _ = updates.finish()
-        run = OpenRun(job.number, job.listener, session, timeline, fold, notes)
+        run = OpenRun(
+            job.number, job.listener, session, timeline, fold, notes, explain=plan.explain
+        )
         if run.is_open:
             ended = run.let_rest()
             timeline = run.timeline if ended is None else timeline.extended([ended])
@@ -388,7 +395,8 @@ class Runner:
             was_told, self._judged = self._judged is None, None
         if not was_told:
             going_on = run if job.stays_open else None
-            post(job.listener, RunEnded(job.number, timeline, rows, outcome, going_on))
+            findings = () if outcome else run.findings
+            post(job.listener, RunEnded(job.number, timeline, rows, outcome, going_on, findings))
 
     def _keep(self, run: OpenRun) -> None:
         """Let a run's app wait, unless it was stopped meanwhile."""
@@ -412,7 +420,7 @@ class Runner:
                 if run.is_open:
                     run.let_rest()
             said = run.why_it_ended() or run.said
-            post(run.listener, VisitEnded(run.number, run.timeline, run.rows, said))
+            post(run.listener, VisitEnded(run.number, run.timeline, run.rows, said, run.findings))
         finally:
             self._keep(run)
 

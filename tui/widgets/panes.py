@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
@@ -14,11 +14,9 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Static
 
-from tui.text.step import StepView
 from tui.widgets.code_editor import CodeEditor, TurnedToFile
 from tui.widgets.pane_sizes import Layout, PaneSizes
 from tui.widgets.result_pane import ResultPane
-from tui.widgets.step_pane import StepPane
 from tui.widgets.titled_pane import TitledPane, file_tabs, tab_at, tab_title
 
 BESIDE_TITLE = 6
@@ -33,6 +31,11 @@ class EditorPane(TitledPane):
         self.editor = CodeEditor(id="editor")
         self.files: list[str] = []
         """The files that are open, in order."""
+
+    @property
+    def start(self) -> Widget:
+        """The editor."""
+        return self.editor
 
     def compose(self) -> ComposeResult:
         yield self.editor
@@ -93,7 +96,7 @@ class _Border(Enum):
 
 
 class Panes(Container):
-    """Step, editor and result; where room is short, what isn't the current pane is hidden."""
+    """A step or another pane, editor and result; where room is short, one of them is shown."""
 
     @dataclass
     class Resized(Message):
@@ -101,10 +104,17 @@ class Panes(Container):
 
         sizes: PaneSizes
 
-    def __init__(self, view: StepView, sizes: PaneSizes, *, id: str | None = None) -> None:  # noqa: A002
+    def __init__(
+        self,
+        step: TitledPane,
+        sizes: PaneSizes,
+        names: Sequence[str] = NAMES,
+        *,
+        id: str | None = None,  # noqa: A002
+    ) -> None:
         super().__init__(id=id)
         self.sizes = sizes
-        self.step = StepPane(view, id="step")
+        self.step = step
         self.code = EditorPane(id="code")
         self.result = ResultPane(id="result")
         self.work = Container(self.code, self.result, id="work")
@@ -112,7 +122,7 @@ class Panes(Container):
         self.current = PANES[0]
         self.tabs = Static(id="pane-tabs", markup=False)
         """The names of the panes, with the current one highlighted."""
-        self._names = NAMES
+        self._own_names = self._names = tuple(names)
         self._grabbed: _Border | None = None
 
     def begin_with(self, pane: str) -> None:
@@ -134,20 +144,17 @@ class Panes(Container):
         self.work.set_class(pane != "step", "-current")
         self._show_tabs()
 
-    def rename_last(self, name: str = NAMES[-1]) -> None:
+    def rename_last(self, name: str = "") -> None:
         """Give the last pane another name, or its own name again."""
-        if name != self._names[-1]:
-            self._names = (*NAMES[:-1], name)
+        names = (*self._own_names[:-1], name or self._own_names[-1])
+        if names != self._names:
+            self._names = names
             self._show_tabs()
 
     def focus_pane(self, pane: str) -> None:
         """Make a pane the current one, with the focus in it."""
         self.turn_to(pane)
-        widget: Widget = {
-            "step": self.step.reading,
-            "code": self.code.editor,
-            "result": self.result.view,
-        }[pane]
+        widget = self._pane(pane).start
         self.screen.set_focus(widget)  # at once: the next key may be here already
         if not widget.has_focus:  # it is not displayed yet
             widget.focus()
@@ -165,8 +172,13 @@ class Panes(Container):
     def _show_tabs(self) -> None:
         self.tabs.update(tab_title(self._names, PANES.index(self.current)))
 
-    def _pane(self, name: str) -> Widget:
-        return {"step": self.step, "code": self.code, "result": self.result}[name]
+    def _pane(self, name: str) -> TitledPane:
+        panes: Mapping[str, TitledPane] = {
+            "step": self.step,
+            "code": self.code,
+            "result": self.result,
+        }
+        return panes[name]
 
     # Sizes
 

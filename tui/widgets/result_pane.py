@@ -102,6 +102,11 @@ class ResultPane(TitledPane):
                 page.tell(said)
 
     @property
+    def start(self) -> Widget:
+        """The view that is shown."""
+        return self.view
+
+    @property
     def view(self) -> Widget:
         """The view that is shown."""
         if self._asking and self._question is not None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
+from textual.widget import Widget
 
 from tui.text.hanging import line_count
 from tui.text.hints import hint_text
@@ -94,6 +95,11 @@ class StepPane(TitledPane):
         self.helping = StepPart(view, hint_text, id="helping")
         self.helping.display = False
         self._points_below = False
+
+    @property
+    def start(self) -> Widget:
+        """The text."""
+        return self.reading
 
     def compose(self) -> ComposeResult:
         yield self.reading

@@ -8,6 +8,7 @@ from typing import Any
 from textual.containers import Vertical
 from textual.content import Content
 from textual.geometry import Region
+from textual.widget import Widget
 
 from sandbox.text import one_line
 
@@ -54,6 +55,11 @@ class TitledPane(Vertical):
 
     `Widget.border_title` draws the whole pane again, even for the same title.
     """
+
+    @property
+    def start(self) -> Widget:
+        """The widget in which a learner begins."""
+        return self
 
     _retitling = False
     _notes = (Content(), Content())

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from enum import Enum, auto
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from sandbox.text import one_line
 from tui.background.messages import RunBroke, RunEnded, RunGrew, VisitEnded
@@ -18,11 +18,12 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
     from lessons.course.model import Step
+    from lessons.diagnosis.cause import Finding
     from sandbox.timeline import Timeline
     from tui.background.open_run import OpenRun
+    from tui.background.runner import Plan, Runner
     from tui.presenters.browsing import Ask
     from tui.presenters.row_kinds import RunRow
-    from tui.screens.host import Host
     from tui.widgets.panes import Panes
 
 PATIENCE = 0.12
@@ -101,10 +102,18 @@ class RunState:
         return was_running
 
 
+class HasRunner(Protocol):
+    """What runs apps."""
+
+    @property
+    def runner(self) -> Runner:
+        """The runner, made when it's first asked for."""
+
+
 class RunView:
     """Shows the run of a screen in the result pane, and its errors in the editor."""
 
-    def __init__(self, screen: Screen[None], host: Host, panes: Panes) -> None:
+    def __init__(self, screen: Screen[None], host: HasRunner, panes: Panes) -> None:
         self._screen = screen
         self._host = host
         self._panes = panes
@@ -115,7 +124,7 @@ class RunView:
         """The texts of all files that were run."""
         self.folds_causes = False
         """Whether the rows that say why are left out, for the learner to find it out."""
-        self._ended: RunEnded | None = None
+        self._findings: Sequence[Finding] = ()
         self._was_interrupted = False
         """Whether the run of a pause was stopped because the keys went on."""
         self.is_announced = False
@@ -151,6 +160,16 @@ class RunView:
         self._was_interrupted = False
         self._over.clear()
         self._follow(step, texts)
+        self._panes.code.editor.unmark("error")
+        self._announce_later()
+
+    def start_plan(self, plan: Callable[[], Plan], texts: Mapping[str, str]) -> None:
+        """Run an app that belongs to no step, with these texts, and show it."""
+        self.texts, self.purpose = texts, Purpose.LOOK
+        self._over.clear()
+        self.open = None
+        number = self._host.runner.run_plan(plan, self._screen, stays_open=True)
+        self.state.follow(number)
         self._panes.code.editor.unmark("error")
         self._announce_later()
 
@@ -249,6 +268,7 @@ class RunView:
             case RunGrew():
                 result.show(message.timeline, message.rows, "running… Esc stops it", self.texts)
             case VisitEnded():
+                self._findings = message.findings or self._findings
                 result.note(self._noted)
                 self._show_rows(message.timeline, message.rows)
                 result.visit(busy=False, said=message.said)
@@ -262,11 +282,14 @@ class RunView:
 
     def _show_ended(self, message: RunEnded) -> None:
         """Show the whole run, the row that explains it, and the lines with errors."""
-        self._ended, self.open = message, message.open
         outcome, timeline = message.outcome, message.timeline
+        self.open = message.open
+        self._findings = message.findings
+        if outcome is not None and not outcome.verdict.passed:
+            self._findings = outcome.findings
         was_cut = timeline.ended is not None and timeline.ended.reason != "finished"
         result = self._panes.result
-        result.note("stopped" if outcome is None or was_cut else answer_time(timeline))
+        result.note("stopped" if was_cut or message.open is None else answer_time(timeline))
         self._show_rows(timeline, message.rows)
         self._mark_errors(timeline)
 
@@ -282,12 +305,11 @@ class RunView:
 
     def _explained(self, rows: Sequence[RunRow]) -> Sequence[RunRow]:
         """Return the rows of the run with those that say why, unless they are folded."""
-        outcome = self._ended.outcome if self._ended is not None else None
-        if outcome is None or not outcome.findings or outcome.verdict.passed or self.folds_causes:
+        if not self._findings or self.folds_causes:
             return rows
         from tui.presenters.timeline_rows import with_findings
 
-        return with_findings(rows, outcome.findings)
+        return with_findings(rows, self._findings)
 
     def unfold_causes(self) -> None:
         """Show the rows that say why."""

@@ -66,6 +66,7 @@ from tui.widgets.choices import ChoosingScreen
 from tui.widgets.code_editor import NothingToUndo
 from tui.widgets.pane_sizes import LAYOUTS, Layout, PaneSizes
 from tui.widgets.panes import Panes
+from tui.widgets.step_pane import StepPane
 from tui.widgets.top_line import TopLine, how_far
 
 if TYPE_CHECKING:
@@ -142,8 +143,9 @@ first.
         self._state = state
         self.record = LessonRecord(host.journal)
         self._view = self._fresh_view()
-        self.panes = panes = Panes(self._view, PaneSizes.parse(sizes), id="panes")
-        self.step_pane, self.code, self.result = panes.step, panes.code, panes.result
+        self.step_pane = StepPane(self._view, id="step")
+        self.panes = panes = Panes(self.step_pane, PaneSizes.parse(sizes), id="panes")
+        self.code, self.result = panes.code, panes.result
         self.drafts = Drafts(host.journal, self.panes.code)
         self.run_view = RunView(self, host, self.panes)
         self.prediction = PredictionFlow(self.panes, self._keep_prediction)
