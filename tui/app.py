@@ -33,6 +33,7 @@ from textual.worker import Worker, WorkerCancelled, WorkerFailed
 from sandbox.text import visible
 from tui.background.ending import AppEnding
 from tui.background.journal import Journal
+from tui.background.project_target import ProjectTarget
 from tui.background.terminal import TerminalBackground, TerminalDriver
 from tui.keys.names import as_on_a_keyboard
 from tui.keys.own import key_name, keys_for, textual_keymap, use
@@ -54,8 +55,8 @@ if TYPE_CHECKING:
     from tui.screens.course import CourseScreen
     from tui.screens.lesson.screen import LessonScreen
 
-Start = tuple[str, str] | str | None
-"""(lesson, step), "quiz", "review", or None for where the learner was."""
+Start = tuple[str, str] | str | ProjectTarget | None
+"""(lesson, step), "quiz", "review", a project, or None for where the learner was."""
 
 QUIZ = "quiz"
 REVIEW = "review"
@@ -306,6 +307,8 @@ class FlasklingsApp(App[None]):
             self.open_review()
         elif start == QUIZ:
             self.open_quiz(place[0] if place else self.course.lessons[0].slug)
+        elif isinstance(start, ProjectTarget):
+            self.open_project(start)
         elif isinstance(start, tuple) and start[1] == QUIZ:
             self.open_quiz(start[0])
         elif isinstance(start, tuple) and self.find(start[0]) is not None:
@@ -348,6 +351,12 @@ class FlasklingsApp(App[None]):
             self.course_screen = CourseScreen(self, self.course, self.clock)
             self.install_screen(self.course_screen, "course")
         self._show("course")
+
+    def open_project(self, target: ProjectTarget) -> None:
+        """Show a learner's own project."""
+        from tui.screens.project.screen import ProjectScreen
+
+        self.push_screen(ProjectScreen(self, target, self._panes))
 
     def open_quiz(self, lesson_slug: str) -> None:
         """Ask a lesson's questions."""

@@ -45,26 +45,35 @@ def edit_outside(app: App[Any], file: str, text: str) -> str:
     Raises:
         OutsideError: there is no editor, it can't be started, or its file can't be read.
     """
-    command = editor_command(dict(os.environ))
     with tempfile.TemporaryDirectory(prefix="flasklings-") as folder:
         path = Path(folder, Path(file).name)
         path.write_text(text, encoding="utf-8")
-        problem: OSError | None = None
-        try:
-            with _keys_left_to_the_editor(), app.suspend():
-                # An exception that left this block would leave the screen suspended for good.
-                try:
-                    subprocess.run([*command, str(path)], check=False)
-                except OSError as found:
-                    problem = found
-        except SuspendNotSupported:
-            raise OutsideError("This terminal can't make room for another program.") from None
-        if problem is not None:
-            raise OutsideError(f"{command[0]} can't be started: {problem.strerror}.") from problem
+        edit_file(app, path)
         try:
             return path.read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError) as found:
             raise OutsideError(f"flasklings can't read the edited file: {found}.") from found
+
+
+def edit_file(app: App[Any], path: Path) -> None:
+    """Open a file in the learner's editor, and return once the editor is closed.
+
+    Raises:
+        OutsideError: there is no editor, or it can't be started.
+    """
+    command = editor_command(dict(os.environ))
+    try:
+        with _keys_left_to_the_editor(), app.suspend():
+            # An exception that left this block would leave the screen suspended for good.
+            problem: OSError | None = None
+            try:
+                subprocess.run([*command, str(path)], check=False)
+            except OSError as found:
+                problem = found
+    except SuspendNotSupported:
+        raise OutsideError("This terminal can't make room for another program.") from None
+    if problem is not None:
+        raise OutsideError(f"{command[0]} can't be started: {problem.strerror}.") from problem
 
 
 @contextmanager

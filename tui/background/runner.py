@@ -13,6 +13,7 @@ from contextlib import nullcontext, suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain, count
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual.message import Message
@@ -191,11 +192,18 @@ class Runner:
 
     An app may wait after its run for what a learner asks for in its page: until the next run, until
     its screen is left, or for `idle` seconds.  The runner opens its own sandbox.  A sandbox that
-    it's given stays open.
+    it's given stays open.  ``python`` is the interpreter of the apps, None for the one of this
+    program.
     """
 
-    def __init__(self, sandbox: Sandbox | None = None, idle: float = IDLE) -> None:
+    def __init__(
+        self,
+        sandbox: Sandbox | None = None,
+        idle: float = IDLE,
+        python: Path | None = None,
+    ) -> None:
         self._sandbox = sandbox
+        self._python = python
         self._idle = idle
         self._numbers = count(1)
         self._lock = threading.Lock()
@@ -302,7 +310,7 @@ class Runner:
         try:
             from sandbox.sandbox import Sandbox
 
-            with nullcontext(self._sandbox) if self._sandbox else Sandbox() as sandbox:
+            with nullcontext(self._sandbox) if self._sandbox else Sandbox(self._python) as sandbox:
                 while not self._closing:
                     job = self._take()
                     if job is not None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -22,7 +21,7 @@ from sandbox.sandbox import Sandbox
 from sandbox.session import Session
 from sandbox.text import valid_text
 from tui.cli.leaving import stopped_by_signals
-from tui.cli.running import find_interpreter
+from tui.cli.running import find_interpreter, variable
 from tui.plain.errors import BY_SIGNAL, NotWrittenError, UsageError
 from tui.plain.run import JsonLines, RunPrinter
 from tui.presenters.flight import WATCHED
@@ -109,7 +108,7 @@ def command(
         interpreter = find_interpreter(python)
         project = replace(
             Project.from_path(Path(path), app),
-            environment=dict(map(_variable, passed)),
+            environment=dict(map(variable, passed)),
             watch=_watch(observed) | (WATCHED.keys() if flight is not None else frozenset()),
             mode=Mode(debug, testing),
         )
@@ -210,23 +209,6 @@ def _requests(
         raise UsageError('in a script each request names its own "client": leave out --client')
     requests = read_script(Path(script))
     return requests if follow else [replace_field(one, follow=False) for one in requests]
-
-
-def _variable(given: str) -> tuple[str, str]:
-    """Return the name and the value of an environment variable that ``--env`` passes on."""
-    name, is_set, value = given.partition("=")
-    if not name.strip():
-        raise UsageError("--env needs a name, like --env SECRET_KEY or --env SECRET_KEY=dev")
-    if not is_set:
-        if name not in os.environ:
-            raise UsageError(
-                f"--env {valid_text(name)}: your environment has no variable of this name;"
-                " give the app a value, like --env NAME=VALUE"
-            )
-        value = os.environ[name]
-    if valid_text(name + value) != name + value:
-        raise UsageError(f"--env {valid_text(name)}: it is not UTF-8 text")
-    return name, value
 
 
 def _watch(observed: tuple[str, ...]) -> frozenset[str]:

@@ -126,6 +126,7 @@ MEANINGS = (
         "end_card",
         typing=True,
     ),
+    _means("request", "colon", "Type a request to your own app"),
     _means("happened", "alt+1", "Show what happened", "show_view", typing=True),
     _means("page", "alt+2", "Show the page", "show_view", typing=True),
     _means("cookie", "alt+3", "Show the cookie", "show_view", typing=True),

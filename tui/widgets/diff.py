@@ -106,11 +106,13 @@ MAX_ROWS = 400
 """Rows that are shown; no exercise has more."""
 
 
-def runs_text(pairs: Sequence[AlignedPair[RunRow]], width: int) -> Content:
-    """Lay out the rows of the learner's run beside those of the reference's run."""
+def runs_text(
+    pairs: Sequence[AlignedPair[RunRow]], width: int, names: tuple[str, str] = NAMES
+) -> Content:
+    """Lay out the rows of the learner's run beside those of another one, under two names."""
     room = (width - len(SEPARATOR)) // 2
     first = first_difference(pairs)
-    found = _heads(NAMES, room)
+    found = _heads(names, room)
     for index, pair in enumerate(pairs[:MAX_ROWS]):
         left = [] if pair.yours is None else lines(pair.yours, room, False)
         right = [] if pair.reference is None else lines(pair.reference, room, False)

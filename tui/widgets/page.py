@@ -255,6 +255,11 @@ class PageView(Vertical, can_focus=True):
         self.body.text.show(self._page_text)
         self._show_bar()
 
+    @property
+    def browser(self) -> str:
+        """The browser whose page is shown, "" for none."""
+        return self._read.page.client if self._read is not None else ""
+
     # What is shown
 
     def show(self, timeline: Timeline, request: int | None = None) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
+from typing import TYPE_CHECKING
 
 from textual import on
 from textual.app import ComposeResult
@@ -18,6 +19,9 @@ from tui.widgets.code_editor import CodeEditor, TurnedToFile
 from tui.widgets.pane_sizes import Layout, PaneSizes
 from tui.widgets.result_pane import ResultPane
 from tui.widgets.titled_pane import TitledPane, file_tabs, tab_at, tab_title
+
+if TYPE_CHECKING:
+    from sandbox.timeline import Place
 
 BESIDE_TITLE = 6
 """Columns of a pane's top line that its title can't have."""
@@ -162,6 +166,20 @@ class Panes(Container):
     def focus_next_pane(self, by: int) -> None:
         """Go to the next pane, or the one before."""
         self.focus_pane(PANES[(PANES.index(self.current) + by) % len(PANES)])
+
+    def mark_line(self, place: Place | None, *, go: bool) -> bool:
+        """Mark a row's line in the editor, and go there; return False when the row has no line."""
+        code = self.code
+        code.editor.unmark("here")
+        if place is None or place.line is None or place.file not in code.files:
+            return False
+        code.show_file(place.file)
+        code.editor.mark(place.file, [place.line], "here")
+        code.editor.reveal(place.line)
+        if go:
+            code.editor.go_to(place.line)
+            self.focus_pane("code")
+        return True
 
     def on_descendant_focus(self) -> None:
         """Follow the focus, however it moved."""

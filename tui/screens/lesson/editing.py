@@ -14,11 +14,9 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
     from lessons.course.model import Lesson, Step
-    from sandbox.timeline import Place
     from tui.background.journal import Journal
-    from tui.widgets.panes import EditorPane, Panes
+    from tui.widgets.panes import EditorPane
 
-NO_LINE = "This row doesn't belong to a line."
 SAVED = "Everything you typed is saved."
 NOT_SAVED = "The progress file can't be written now, so your text is only in memory."
 
@@ -56,21 +54,6 @@ class Drafts:
         """Write everything that was typed, and say whether it's on the disk."""
         self.keep()
         return await self._journal.ask(lambda progress: progress.durable)
-
-
-def mark_line(panes: Panes, place: Place | None, *, go: bool) -> bool:
-    """Mark a row's line in the editor, and go there; return False when the row has no line."""
-    code = panes.code
-    code.editor.unmark("here")
-    if place is None or place.line is None or place.file not in code.files:
-        return False
-    code.show_file(place.file)
-    code.editor.mark(place.file, [place.line], "here")
-    code.editor.reveal(place.line)
-    if go:
-        code.editor.go_to(place.line)
-        panes.focus_pane("code")
-    return True
 
 
 def edit_elsewhere(screen: Screen[None], code: EditorPane) -> None:

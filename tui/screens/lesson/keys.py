@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from textual.binding import BindingType
 
+from tui.screens.paned import FLIGHT_COMMANDS, PANE_COMMANDS, VIEW_COMMANDS
 from tui.widgets.choices import choice_keys
 from tui.widgets.keys import ScreenCommand, bindings
 
 RUN = "Run the app from the editor"
-FLY = "Step through the run: the next event, where each message is, and your line"
 FIX = "Apply the fix, if one key can"
 KEPT = "what was run, reset or replaced in this step"
 YOURS = "Show what you ran, reset or replaced in this step"
@@ -27,19 +27,13 @@ COMMANDS = (
         palette="Run on a pause: on/off",
         says="Run the app when you stop typing; F5 still works",
     ),
-    ScreenCommand("pane(1)", "f6", "Next pane", "Pane", "Next pane", "Go to the next pane"),
-    ScreenCommand("pane(-1)", "shift+f6", "Previous pane"),
-    ScreenCommand("grow_code(1)", "ctrl+down", "Make the code pane larger"),
-    ScreenCommand("grow_code(-1)", "ctrl+up", "Make the run pane larger"),
-    ScreenCommand("grow_step(1)", "alt+right", "Make the text pane wider"),
-    ScreenCommand("grow_step(-1)", "alt+left", "Make the text pane narrower"),
+    *PANE_COMMANDS,
     ScreenCommand("go(1)", "ctrl+n", "Next step", "Next", "Next step", "Go to the next step"),
     ScreenCommand(
         "go(-1)", "ctrl+b", "Previous step", "", "Step before", "Go to the previous step"
     ),
     ScreenCommand("hint", "f7", "Show the next hint", "Hint", "Hint"),
-    ScreenCommand("fly(1)", "f8", FLY, "Flight", "Flight", FLY),
-    ScreenCommand("fly(-1)", "shift+f8", "Step back: the previous event"),
+    *FLIGHT_COMMANDS,
     ScreenCommand(
         "card", "f3", "The reference card", "", "Reference card", "The lesson on one card"
     ),
@@ -61,11 +55,7 @@ COMMANDS = (
     ScreenCommand(
         "next_file", "ctrl+t", "Next file", "File", "Next file", "Show the step's next file"
     ),
-    ScreenCommand("show_view(0)", "alt+1", "What happened", "", "Show what happened"),
-    ScreenCommand("show_view(1)", "alt+2", "The page", "", "Show the page"),
-    ScreenCommand("show_view(2)", "alt+3", "The cookie", "", "Show the cookie"),
-    ScreenCommand("show_view(3)", "alt+4", "The flight", "", "Show the flight"),
-    ScreenCommand("view", "v", "Show the next view: run, page, cookie or flight"),
+    *VIEW_COMMANDS,
     ScreenCommand("save", "ctrl+s", "Show whether your text is saved; flasklings saves it for you"),
     ScreenCommand(
         "open_outside", "ctrl+o", "Open this file in $VISUAL or $EDITOR", "", "Open outside"

@@ -135,6 +135,11 @@ class RunView:
         """The run for what a learner asks for in its page; None while there is none."""
 
     @property
+    def causes(self) -> Sequence[str]:
+        """The names of what went wrong in the run, the first to fix first."""
+        return [finding.cause for finding in self._findings]
+
+    @property
     def is_busy(self) -> bool:
         """Whether a run goes on that is shown, or a request in its page."""
         return self.state.phase in (RunPhase.RUNNING, RunPhase.VISITED)
@@ -166,6 +171,7 @@ class RunView:
     def start_plan(self, plan: Callable[[], Plan], texts: Mapping[str, str]) -> None:
         """Run an app that belongs to no step, with these texts, and show it."""
         self.texts, self.purpose = texts, Purpose.LOOK
+        self._findings = ()
         self._over.clear()
         self.open = None
         number = self._host.runner.run_plan(plan, self._screen, stays_open=True)

@@ -17,7 +17,6 @@ from textual.widgets import TextArea
 from lessons.course.model import Lesson, Step
 from tui.background.messages import (
     PageAsked,
-    RowMarked,
     RunBroke,
     RunEnded,
     RunGrew,
@@ -27,12 +26,10 @@ from tui.keys.own import key_name, with_own_keys
 from tui.presenters.phrases import answer_time
 from tui.screens.lesson.coach import CoachMarks
 from tui.screens.lesson.editing import (
-    NO_LINE,
     NOT_SAVED,
     SAVED,
     Drafts,
     edit_elsewhere,
-    mark_line,
     take_along,
 )
 from tui.screens.lesson.fix import Explanation, is_the_task
@@ -59,6 +56,7 @@ from tui.screens.lesson.record import LessonRecord
 from tui.screens.lesson.reset import ResetActions
 from tui.screens.lesson.run import Purpose, RunMessage, RunView
 from tui.screens.lesson.run_on_pause import OFF, ON, RunOnPause, can_run
+from tui.screens.paned import PaneActions
 from tui.text.highlight import is_warm, language_of, warm
 from tui.text.step import StepView
 from tui.text.verdict import count_text
@@ -88,7 +86,7 @@ END_CARD = "the end of the lesson"
 """What comes after the last step, where the next one would be named."""
 
 
-class LessonScreen(ChoosingScreen):
+class LessonScreen(PaneActions, ChoosingScreen):
     """Step, editor and result side by side; one at a time where the terminal is narrow."""
 
     CSS_PATH = "lesson.tcss"
@@ -366,10 +364,6 @@ first.
             self.top_line.crumbs = (lesson.title, step.title)
             self.top_line.show("Esc goes back")
 
-    @property
-    def _layout(self) -> Layout:
-        return Layout.of(self.app.size.width)
-
     # Runs
 
     def action_run(self) -> None:
@@ -540,27 +534,9 @@ first.
         lesson, name = self.lesson.slug, PREDICTION + self.step.slug
         self.host.journal.tell(lambda progress: progress.record_answer(lesson, name, said, right))
 
-    # Rows
-
-    def action_fly(self, by: int) -> None:
-        """Show the next fact of the flight, or the one before, and mark its line."""
-        self.result.fly(by)
-        covers = self._layout is Layout.DRAWER and self.panes.current == "step"
-        if covers or self._layout is Layout.ONE:
-            self.panes.focus_pane("result")
-
-    @on(RowMarked)
-    def _row_marked(self, message: RowMarked) -> None:
-        """Open the page of the mistake that a row names; else mark the row's line."""
-        row = message.row
-        if message.open and row.cause and self._open_page(row.cause):
-            return
-        if not mark_line(self.panes, row.place, go=message.open) and message.open:
-            self.notify(NO_LINE, markup=False)
-
     # Mistakes
 
-    def _open_page(self, cause: str) -> bool:
+    def opens_page(self, cause: str) -> bool:
         is_here = not self.in_course and cause == self.step.slug
         return not is_here and self.host.open_mistake(cause)
 
@@ -636,10 +612,6 @@ first.
             self.result.show_edited(edited)
             self.refresh_bindings()
 
-    def action_next_file(self) -> None:
-        """Show the next file of the step."""
-        self.code.show_next()
-
     @work(exclusive=True, group="save")
     async def action_save(self) -> None:
         """Say whether everything that was typed is on the disk."""
@@ -693,35 +665,6 @@ first.
             self.action_undo_reset(quiet=True)
 
     # Panes, hints, ways on
-
-    def action_pane(self, by: int) -> None:
-        """Go to the next pane, or the one before."""
-        self.panes.focus_next_pane(by)
-
-    def action_grow_step(self, by: int) -> None:
-        """Make the step wider or narrower."""
-        self.panes.grow_step(by)
-
-    def action_grow_code(self, by: int) -> None:
-        """Give the code more or less of the room that it shares with the result."""
-        self.panes.grow_code(by)
-
-    @on(Panes.Resized)
-    def _panes_resized(self, message: Panes.Resized) -> None:
-        sizes = message.sizes.as_text()
-        self.host.journal.tell(lambda progress: progress.keep_setting("panes", sizes))
-
-    def action_show_view(self, index: int) -> None:
-        """Show what happened, the page, the cookie, or the flight."""
-        self.result.show_view(index)
-        if self._layout is Layout.ONE:
-            self.panes.focus_pane("result")
-
-    def action_view(self) -> None:
-        """Show the next view."""
-        self.result.action_next_view()
-        if self._layout is Layout.ONE:
-            self.panes.focus_pane("result")
 
     def action_hint(self) -> None:
         """Show one more hint, or say why there's none."""

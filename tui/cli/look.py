@@ -1,0 +1,45 @@
+"""``flasklings look``: open a project of one's own on the screen."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from tui.cli.launch import open_course
+from tui.cli.running import find_interpreter, variable
+from tui.plain.errors import UsageError
+
+
+@click.command("look", short_help="Open your own project: its routes, and what each request does.")
+@click.argument("path", metavar="PATH", default=".")
+@click.option("--app", metavar="MODULE:NAME", default="", help="The app, as flask --app takes it.")
+@click.option(
+    "--env",
+    "passed",
+    metavar="NAME[=VALUE]",
+    multiple=True,
+    help="Give the app this environment variable, or yours of this name.",
+)
+@click.option("--debug", is_flag=True, help="Run the app as flask --debug run does.")
+@click.option("--python", metavar="EXE", help="The Python that runs the app, with its own Flask.")
+def command(path: str, app: str, passed: tuple[str, ...], debug: bool, python: str | None) -> int:
+    """Open the project at PATH, a file or a folder, and look at what each request does.
+
+    The app runs on a copy of the project, so its folder stays as it is.
+    """
+    from sandbox.project import Mode, ProjectError
+    from tui.background.project_target import ProjectTarget
+
+    target = ProjectTarget(
+        Path(path),
+        app,
+        find_interpreter(python),
+        dict(map(variable, passed)),
+        Mode(debug=debug),
+    )
+    try:
+        target.read()
+    except ProjectError as problem:
+        raise UsageError(str(problem)) from problem
+    return open_course(start=target)
