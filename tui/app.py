@@ -58,6 +58,7 @@ if TYPE_CHECKING:
 Start = tuple[str, str] | str | ProjectTarget | None
 """(lesson, step), "quiz", "review", a project, or None for where the learner was."""
 
+PROJECT = "project"
 QUIZ = "quiz"
 REVIEW = "review"
 
@@ -356,7 +357,8 @@ class FlasklingsApp(App[None]):
         """Show a learner's own project."""
         from tui.screens.project.screen import ProjectScreen
 
-        self.push_screen(ProjectScreen(self, target, self._panes))
+        self.install_screen(ProjectScreen(self, target, self._panes), PROJECT)
+        self._show(PROJECT)
 
     def open_quiz(self, lesson_slug: str) -> None:
         """Ask a lesson's questions."""
@@ -516,6 +518,9 @@ class FlasklingsApp(App[None]):
         )
         said = f"What's due, what you practiced and what comes back ({due})"
         yield SystemCommand("What's due", said, self.open_practice)
+        if isinstance(self._start, ProjectTarget):
+            back = partial(self._show, PROJECT)
+            yield SystemCommand("Your project", "The app that you opened flasklings with", back)
         yield SystemCommand(
             "Mistakes", "What you see, what is behind it, and the fix", self.open_mistakes
         )

@@ -18,6 +18,7 @@ from tui.plain.errors import BY_SIGNAL, INTERRUPTED, NotWrittenError, UsageError
 COMMANDS = {
     "learn": "tui.cli.learn",
     "look": "tui.cli.look",
+    "watch": "tui.cli.watch",
     "quiz": "tui.cli.quiz",
     "review": "tui.cli.review",
     "read": "tui.cli.read",

@@ -71,6 +71,7 @@ class ResultPane(TitledPane):
         self._timeline: Timeline | None = None
         self._run_texts: Mapping[str, str] = {}
         self._filter: RowFilter | None = None
+        self._why_faded: Content | None = None
         self.noted: Content | str = ""
         """The note, without what is said of an edit."""
 
@@ -151,10 +152,11 @@ class ResultPane(TitledPane):
     def note(self, said: Content | str) -> None:
         """Set the note; that the text has changed since goes first."""
         self.noted = said
-        super().note(edited() if self.has_class("-edited") else said)
+        super().note((self._why_faded or edited()) if self.has_class("-edited") else said)
 
-    def show_edited(self, edited: bool) -> None:
-        """Fade what is shown while it's of another text than the one in the editor."""
+    def show_edited(self, edited: bool, why: Content | None = None) -> None:
+        """Fade what is shown while it's of another text; `why` says more than that it is."""
+        self._why_faded = why
         self.set_class(edited, "-edited")
         for view in (self._panel, self._flight):
             if view is not None:

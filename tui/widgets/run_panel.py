@@ -91,6 +91,12 @@ class RunPanel(TrueScrollbar, ScrollView, can_focus=True):
             self._wanted = wanted
             self._choose()
 
+    def show_newest(self) -> None:
+        """Scroll to the newest request that an address, a link or a form began."""
+        heads = [i for i, row in enumerate(self.rows) if is_foldable(row) and row.n]
+        if heads:
+            self.call_after_refresh(self.scroll_to, y=self._span(heads[-1])[0], animate=False)
+
     def unfold_all(self) -> None:
         """Show the rows of every request."""
         if self._folded:

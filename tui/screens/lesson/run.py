@@ -261,6 +261,13 @@ class RunView:
             self.is_announced = False
             self._screen.refresh_bindings()
 
+    def pass_over(self, message: RunMessage) -> bool:
+        """Take a message without showing its run; return whether it's about the run followed."""
+        is_of_run = self.state.takes(message)
+        if is_of_run and not isinstance(message, RunGrew):
+            self._be_over()
+        return is_of_run
+
     def show(self, message: RunMessage) -> bool:
         """Show what the runner tells; return whether it's about the run that is shown."""
         if not self.state.takes(message):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Collection, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
@@ -17,14 +18,16 @@ from textual.widgets import Static
 from sandbox.request import Request, RequestError, parse_request
 from sandbox.text import one_line, plural
 from tui.background.messages import PageAsked, RunBroke, RunEnded, RunGrew, VisitEnded
+from tui.background.project_script import NAME, ScriptError, read_requests, write_requests
 from tui.background.project_target import ProjectTarget, readable
 from tui.presenters.browsing import Ask
 from tui.presenters.compare import AlignedPair, align_rows
 from tui.presenters.routes import route_rows
 from tui.presenters.row_kinds import RunRow
-from tui.screens.lesson.run import RunMessage, RunView
+from tui.screens.lesson.run import NOT_YET, RunMessage, RunView
 from tui.screens.paned import PaneActions
 from tui.screens.project.keys import BINDINGS, COMMANDS
+from tui.text.highlight import warm
 from tui.widgets.key_footer import KeyFooter
 from tui.widgets.on_top import OnTop
 from tui.widgets.pane_sizes import LAYOUTS, Layout, PaneSizes
@@ -44,9 +47,6 @@ NAMES = ("Routes", "Code", "What happened")
 BROWSER = "A"
 """The browser that the request line is of, until the page has turned to another one."""
 
-TYPED = "you: typed"
-"""What the panel says of a request that was typed."""
-
 FIRST_FILES = 400
 """The most files that the screen opens."""
 
@@ -57,6 +57,16 @@ def plan_project(project: Project, requests: Sequence[Request]) -> Plan:
     from tui.background.runner import Plan
 
     return Plan(project, requests, explain=lambda timeline: explain(timeline, project.files))
+
+
+def _why_not_loaded(message: RunMessage) -> str:
+    """Return why an app wasn't loaded, in one sentence."""
+    if isinstance(message, RunBroke):
+        return message.why
+    if not isinstance(message, RunGrew) and message.findings:
+        return message.findings[0].sentence
+    errors = message.timeline.errors
+    return errors[0].message if errors else "the app wasn't loaded"
 
 
 class ProjectScreen(PaneActions, OnTop, Screen[None]):
@@ -105,10 +115,13 @@ browser: follow its links, fill in and send its forms.
         self.run_view = RunView(self, self, self.panes)
         self.requests: list[Request] = []
         """The requests that are made again when the project is run again."""
+        self._leaving = threading.Event()
         self._runner: Runner | None = None
         self._before: Sequence[RunRow] = ()
         """The rows of the run before this one."""
         self._now: Sequence[RunRow] = ()
+        self._ran: tuple[Mapping[str, bytes], Sequence[Request]] = ({}, ())
+        """The files and the requests of this run, with those that were made since."""
         self.changes: Sequence[AlignedPair[RunRow]] = ()
         """The rows of this run beside those of the run before."""
 
@@ -170,27 +183,93 @@ browser: follow its links, fill in and send its forms.
         self.top_line.crumbs = (one_line(self.target.name),)
         self.panes.focus_pane("step")
         self.result.clear("Loading your app…")
+        if self.target.watches:
+            self._watch()
+        self._warm()
         self.action_run()
 
     def on_unmount(self) -> None:
+        self._leaving.set()
         if self._runner is not None:
             self._runner.close()
 
-    @work(exclusive=True, group="read", description="Read the project")
-    async def action_run(self) -> None:
+    @work(thread=True, group="warm", exit_on_error=False, description="Load the lexers")
+    def _warm(self) -> None:
+        """Load the lexers, then color what is shown."""
+        warm("python", "html+jinja")
+        self.app.call_from_thread(self.code.editor.color_all)
+
+    @work(thread=True, group="watch", exit_on_error=False, description="Watch the project")
+    def _watch(self) -> None:
+        """Run the project again whenever one of its files is saved."""
+        from tui.background.project_watch import watch_project
+
+        try:
+            watch_project(self.target.root, self._saved, self._leaving)
+        except OSError as problem:
+            self.app.call_from_thread(
+                self.notify,
+                f"The folder can't be watched: {problem}. F5 runs the app again.",
+                severity="warning",
+                markup=False,
+            )
+
+    def _saved(self) -> None:
+        self.app.call_from_thread(self._read, saved=True)
+
+    def action_run(self) -> None:
         """Read the project again, and make the same requests."""
+        self._read()
+
+    @work(exclusive=True, group="read", description="Read the project")
+    async def _read(self, *, saved: bool = False) -> None:
+        """Read the project and run it; after a save only if it differs from what was run."""
         from sandbox.project import ProjectError
 
         try:
             project = await asyncio.to_thread(self.target.read)
         except ProjectError as problem:
-            self.result.clear(one_line(str(problem), 400))
-            self.result.note("not run")
+            self._show_stale(str(problem))
             return
+        if not self._take_script():
+            return
+        ran = (project.files, tuple(self.requests))
+        if saved and ran == self._ran:
+            return
+        self._ran = ran
         texts = readable(project.files)
         self._open_files(texts)
         self._before = self._now
         self.run_view.start_plan(partial(plan_project, project, tuple(self.requests)), texts)
+
+    def _take_script(self) -> bool:
+        """Read the requests that are kept beside the project; return False if that failed."""
+        if not self.target.watches:
+            return True
+        try:
+            self.requests = read_requests(self.target.root)
+        except ScriptError as problem:
+            self._show_stale(str(problem))
+            return False
+        return True
+
+    def _keep_script(self) -> None:
+        """Keep the requests beside the project, where they are made at each save."""
+        if not self.target.watches:
+            return
+        try:
+            write_requests(self.target.root, self.requests)
+        except OSError as problem:
+            said = f"{NAME} can't be written: {problem.strerror}. The requests aren't kept."
+            self.notify(said, severity="warning", markup=False)
+
+    def _show_stale(self, why: str) -> None:
+        """Leave the last good run on the screen, and say why there's no newer one."""
+        if self._now:
+            said = Content.assemble((f"✗ {one_line(why, 90)}", "$mark-failed"), " · last good run")
+            self.result.show_edited(True, said)
+        else:
+            self.result.clear(one_line(why, 400))
 
     def _open_files(self, texts: Mapping[str, str]) -> None:
         """Show the files as they are now, at the place where the learner is."""
@@ -210,11 +289,18 @@ browser: follow its links, fill in and send its forms.
     @on(VisitEnded)
     def _run_told(self, message: RunMessage) -> None:
         """Show the run, its routes, and how it differs from the one before."""
+        loaded = not isinstance(message, RunBroke) and message.timeline.loaded
+        if self._now and not loaded:
+            if self.run_view.pass_over(message) and not isinstance(message, RunGrew):
+                self._show_stale(_why_not_loaded(message))
+            return
         if not self.run_view.show(message) or isinstance(message, RunBroke):
             return
+        self.result.show_edited(False)
         self._show_facts(message.timeline)
-        if not isinstance(message, RunGrew):
+        if not isinstance(message, RunGrew) and loaded:
             self._now = message.rows
+            self.result.panel.show_newest()
         if isinstance(message, RunEnded):
             self.changes = align_rows(message.rows, self._before) if self._before else ()
             self._say_what_changed()
@@ -265,7 +351,10 @@ browser: follow its links, fill in and send its forms.
             self.notify(str(problem), severity="warning", markup=False)
             return
         self.line.remember(text)
-        self._visit(Ask(0, client, TYPED, request))
+        if self.is_busy:
+            self.notify(NOT_YET, markup=False)
+            return
+        self._visit(Ask(0, client, "", request))
 
     @on(PageAsked)
     def _asked_in_page(self, message: PageAsked) -> None:
@@ -275,11 +364,16 @@ browser: follow its links, fill in and send its forms.
     def _visit(self, ask: Ask) -> None:
         if self.run_view.open is not None and not self.is_busy and ask.request is not None:
             self.requests.append(ask.request)
+            self._ran = (self._ran[0], tuple(self.requests))
+            self._keep_script()
         self.run_view.visit(ask)
+        if self._layout is Layout.ONE and self.line.has_focus:
+            self.panes.turn_to("result")
 
     def action_reset(self) -> None:
         """Run the app without the requests that were made so far."""
         self.requests.clear()
+        self._keep_script()
         self.action_run()
 
     def action_stop(self) -> None:
