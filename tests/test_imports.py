@@ -70,6 +70,7 @@ MAY_IMPORT = {
         " lessons.practice lessons.review lessons.store lessons.submissions sandbox tui.presenters"
     ),
     "tui.screens.host": "lessons.course tui.background tui.widgets",
+    "tui.screens.paned": "tui.background tui.screens.host tui.widgets",
     "tui.theme": "",
     "tui.screens.sheets": (
         "lessons.course lessons.diagnosis lessons.store sandbox tui.background tui.keys"
@@ -86,16 +87,21 @@ MAY_IMPORT = {
     "tui.screens.lesson": (
         "lessons.course lessons.diagnosis lessons.export lessons.grading"
         " lessons.store sandbox tui.background tui.keys tui.presenters tui.screens.host"
-        " tui.screens.sheets tui.text tui.widgets"
+        " tui.screens.paned tui.screens.sheets tui.text tui.widgets"
+    ),
+    "tui.screens.project": (
+        "lessons.diagnosis sandbox tui.background tui.presenters tui.screens.host"
+        " tui.screens.lesson tui.screens.paned tui.screens.sheets tui.text tui.widgets"
     ),
     "tui.app": (
         "lessons.course lessons.diagnosis lessons.store sandbox tui.background tui.keys tui.screens"
-        " tui.screens.host tui.screens.lesson tui.screens.practice tui.screens.sheets tui.theme"
-        " tui.widgets"
+        " tui.screens.host tui.screens.lesson tui.screens.practice tui.screens.project"
+        " tui.screens.sheets tui.theme tui.widgets"
     ),
     "tui.cli": (
         "lessons.authoring lessons.course lessons.export lessons.grading"
-        " lessons.store lessons.submissions sandbox tui.app tui.plain tui.keys tui.presenters"
+        " lessons.store lessons.submissions sandbox tui.app tui.background tui.plain tui.keys"
+        " tui.presenters"
     ),
     "tui.__main__": "sandbox tui.cli tui.error_log",
 }

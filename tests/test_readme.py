@@ -54,6 +54,7 @@ NAMES_OF_KEYS = {
     "PgUp": "pageup",
     "?": "question_mark",
     "/": "slash",
+    ":": "colon",
     "Ctrl+/": "ctrl+slash",
     "Esc": "escape",
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from collections.abc import Sequence
 from pathlib import Path
@@ -18,6 +19,9 @@ NAME = ".flasklings.toml"
 MAX_BYTES = 256 * 1024
 MAX_REQUESTS = 200
 """The most requests that are made again."""
+
+_BARE = re.compile(r"[A-Za-z0-9_-]+")
+"""A key that TOML takes without quotation marks."""
 
 HEAD = """\
 # The requests that `flasklings watch` makes whenever you save a file.
@@ -93,7 +97,11 @@ def _entry(request: Request) -> str:
 def _value(value: object) -> str:
     """Return a value as TOML on one line."""
     if isinstance(value, dict):
-        pairs = (f"{_value(key)} = {_value(one)}" for key, one in value.items() if one is not None)
+        pairs = (
+            f"{key if _BARE.fullmatch(key) else _value(key)} = {_value(one)}"
+            for key, one in value.items()
+            if one is not None
+        )
         return f"{{ {', '.join(pairs)} }}"
     if isinstance(value, list | tuple):
         return f"[{', '.join(map(_value, value))}]"

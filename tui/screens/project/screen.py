@@ -266,7 +266,7 @@ browser: follow its links, fill in and send its forms.
     def _show_stale(self, why: str) -> None:
         """Leave the last good run on the screen, and say why there's no newer one."""
         if self._now:
-            said = Content.assemble((f"✗ {one_line(why, 90)}", "$mark-failed"), " · last good run")
+            said = Content.assemble("last good run · ", (f"✗ {one_line(why, 90)}", "$mark-failed"))
             self.result.show_edited(True, said)
         else:
             self.result.clear(one_line(why, 400))
