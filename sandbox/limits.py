@@ -12,14 +12,15 @@ MIB = 1024 * KIB
 class Limits:
     """The limits of a run: we enforce the first group, the worker and its kernel the second.
 
-    ``request_seconds`` is the time for loading the app, and for each request.  ``run_seconds`` is
-    the time that the app may work in all, however long the session stays open.  ``listed`` counts
-    the messages in all lists that the worker reports.  ``disk_bytes`` and ``disk_entries`` are
-    what the app may add to its folder, ``memory_bytes`` what it may add to the memory of a warm
-    worker.
+    ``request_seconds`` is the time for each request, and for loading the app if ``load_seconds`` is
+    None.  ``run_seconds`` is the time that the app may work in all, however long the session stays
+    open.  ``listed`` counts the messages in all lists that the worker reports.  ``disk_bytes`` and
+    ``disk_entries`` are what the app may add to its folder, ``memory_bytes`` what it may add to the
+    memory of a warm worker.
     """
 
     request_seconds: float = 3.0
+    load_seconds: float | None = None
     run_seconds: float = 30.0
     events: int = 60_000
     event_bytes: int = 24 * MIB

@@ -54,7 +54,7 @@ class Project:
     finds it.  Paths are relative, with forward slashes.  ``passed_over`` says what of its folder
     wasn't read, and why.  ``environment`` holds the variables that the app gets beside the few of
     the sandbox.  ``watch`` names the events of `sandbox.events.ON_DEMAND` that its runs report.
-    ``mode`` is how the app is run.
+    ``mode`` is how the app is run, and ``origin`` the folder that the files were read from.
     """
 
     files: Mapping[str, bytes] = field(default_factory=dict)
@@ -63,6 +63,7 @@ class Project:
     environment: Mapping[str, str] = field(default_factory=dict)
     watch: frozenset[str] = frozenset()
     mode: Mode = AS_USUAL
+    origin: Path | None = field(default=None, compare=False)
 
     def __post_init__(self) -> None:
         """Refuse a path that would leave the project.
@@ -116,7 +117,7 @@ class Project:
             app = app or _setting_of(path) or likely_app(folder.files, name)
         except NoLikelyAppError as problem:
             raise ProjectError("; ".join([f"{path} {problem}", *notes])) from problem
-        return cls(folder.files, app, tuple(notes))
+        return cls(folder.files, app, tuple(notes), origin=folder.root)
 
     @classmethod
     def _from_file(cls, path: Path, app: str) -> Project:
@@ -133,7 +134,8 @@ class Project:
         named = _named_in(modules.files)
         folder = FolderReader(path.parent, MAX_FILES, MAX_BYTES)
         folder.read(lambda name, at: _is_neighbour(path.name, name, at) or _is_named(name, named))
-        return cls(folder.files, app or path.stem, tuple(folder.notes(MAX_NOTES)))
+        notes = tuple(folder.notes(MAX_NOTES))
+        return cls(folder.files, app or path.stem, notes, origin=folder.root)
 
     def write(self, folder: Path) -> None:
         """Make a new folder and write the files into it.

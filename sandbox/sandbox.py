@@ -14,6 +14,7 @@ from functools import partial
 from pathlib import Path
 
 from sandbox.events import Event
+from sandbox.interpreter import OWN, Interpreter
 from sandbox.limits import Limits
 from sandbox.project import Project
 from sandbox.request import Request
@@ -52,6 +53,9 @@ class Sandbox:
     one warm process, in a tenth of the time that warming it up takes.  On a system without a safe
     fork, spare workers are used instead.
 
+    ``interpreter`` says more of the Python than ``python`` does: the virtual environment that it's
+    used with, and what the `started` event tells of it.
+
     Use it as a context manager.  Several threads may use it, but each session only one at a time.
     """
 
@@ -62,7 +66,13 @@ class Sandbox:
         spares: int = 1,
         layers: frozenset[str] = ALL_LAYERS,
         bulk: bool = False,
+        *,
+        interpreter: Interpreter | None = None,
     ) -> None:
+        self._interpreter = interpreter
+        self._packages = interpreter.environment if interpreter else None
+        if interpreter and interpreter.chosen != OWN:
+            python = interpreter.program
         self._python = python or Path(sys.executable)
         self._library = _flask_library() if python is None else ""
         self._limits = limits or Limits()
@@ -97,7 +107,7 @@ class Sandbox:
 
     def open(self, project: Project) -> Session:
         """Return a session for the project; nothing runs until its `start`."""
-        return Session(project, self, self._limits, self._layers)
+        return Session(project, self, self._limits, self._layers, self._interpreter)
 
     def run(self, project: Project, requests: Iterable[Request]) -> Iterator[Event]:
         """Run a project with these requests: yield the whole run's events as they happen.
@@ -233,7 +243,7 @@ class Sandbox:
     def _spawn(self) -> None:
         """Warm one more worker."""
         try:
-            process = SpawnedProcess(self._python, self._library)
+            process = SpawnedProcess(self._python, self._library, self._packages)
             self._spares.put(Worker(process, self._limits))
         except OSError as problem:
             self._spares.put(problem)

@@ -20,11 +20,13 @@ from sandbox.events import (
     Failed,
     Loaded,
     Requested,
+    Started,
 )
 from sandbox.exit_reason import Ending, last_place
-from sandbox.frames import BrowserFacts, RawResponse
+from sandbox.frames import BrowserFacts, RawResponse, Refused
 from sandbox.hop import Hop, next_hop, where_to
 from sandbox.html_form import CannotSubmitError
+from sandbox.interpreter import Interpreter
 from sandbox.limits import Limits
 from sandbox.project import Project
 from sandbox.request import Request
@@ -47,8 +49,14 @@ class Session:
     """
 
     def __init__(
-        self, project: Project, workers: WorkerSource, limits: Limits, layers: frozenset[str]
+        self,
+        project: Project,
+        workers: WorkerSource,
+        limits: Limits,
+        layers: frozenset[str],
+        interpreter: Interpreter | None = None,
     ) -> None:
+        self._interpreter = interpreter
         self._project = project
         self._workers = workers
         self._limits = limits
@@ -104,7 +112,7 @@ class Session:
 
     def again(self) -> Session:
         """Return a new session with the same project and the same browsers, which counts on."""
-        new = Session(self._project, self._workers, self._limits, self._layers)
+        new = Session(self._project, self._workers, self._limits, self._layers, self._interpreter)
         new._browsers, new._number, new._sent = self._browsers, self._number, self._sent
         new._begins_again = True
         return new
@@ -177,6 +185,15 @@ class Session:
                     self._browsers.facts = item
                 case RawResponse():
                     pass
+                case Refused(why=why):
+                    yield _no_worker(why)
+                    raise RunOverError(("crashed", f"No app can be run: {why}"))
+                case Started() if self._interpreter is not None:
+                    yield replace(
+                        item,
+                        interpreter=cut(self._interpreter.name),
+                        chosen=self._interpreter.chosen,
+                    )
                 case _:
                     self._loaded |= isinstance(item, Loaded)
                     failed |= isinstance(item, Failed)
@@ -190,6 +207,7 @@ class Session:
         job = {
             "home": str(folder.home),
             "project": str(folder.project),
+            "origin": str(self._project.origin or ""),
             "app": self._project.app,
             "environment": dict(self._project.environment),
             **self._project.mode._asdict(),
@@ -262,7 +280,7 @@ class Session:
             match item:
                 case RawResponse():
                     answer = item
-                case BrowserFacts():
+                case BrowserFacts() | Refused():
                     pass
                 case _:
                     events.append(item)

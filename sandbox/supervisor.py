@@ -9,7 +9,7 @@ from typing import Protocol
 
 from sandbox.events import Event, Failed, Printed
 from sandbox.exit_reason import OUT_OF_MEMORY, Ending, by_flood, by_status, by_time, by_use
-from sandbox.frames import BrowserFacts, RawOutput, RawResponse, Refusal, Resting
+from sandbox.frames import BrowserFacts, RawOutput, RawResponse, Refusal, Refused, Resting
 from sandbox.limits import Limits
 from sandbox.run_folder import RunFolder
 from sandbox.usage_watch import Watch
@@ -83,7 +83,7 @@ class Supervisor:
         worker.begin(dict(job))
         self._watch.start()
 
-    def ask(self, n: int, job: object) -> Iterator[Event | RawResponse | BrowserFacts]:
+    def ask(self, n: int, job: object) -> Iterator[Event | RawResponse | BrowserFacts | Refused]:
         """Give the worker the job of request `n`; yield what it says until it rests.
 
         Raises:
@@ -100,7 +100,7 @@ class Supervisor:
             raise RunOverError(by_time(n, self._limits.request_seconds)) from None
         yield from self.listen(n)
 
-    def listen(self, n: int) -> Iterator[Event | RawResponse | BrowserFacts]:
+    def listen(self, n: int) -> Iterator[Event | RawResponse | BrowserFacts | Refused]:
         """Yield what the worker says about request `n` (0: loading) until it rests.
 
         Raises:
@@ -108,7 +108,8 @@ class Supervisor:
         """
         worker = self._living
         begun = time.monotonic()
-        allowed = min(self._limits.request_seconds, max(self._limits.run_seconds - self.busy, 0.05))
+        seconds = (None if n else self._limits.load_seconds) or self._limits.request_seconds
+        allowed = min(seconds, max(self._limits.run_seconds - self.busy, 0.05))
         deadline = begun + allowed
         warn_at: float | None = max(deadline - WARNING_SECONDS, begun + allowed / 2)
         try:
@@ -140,7 +141,7 @@ class Supervisor:
                     case Refusal(what=what, file=file, line=line):
                         where = f" ({file} line {line})" if file and line else ""
                         self._denied = self._denied or what + where
-                    case Event() | RawResponse() | BrowserFacts():
+                    case Event() | RawResponse() | BrowserFacts() | Refused():
                         yield item
                     case _:
                         pass

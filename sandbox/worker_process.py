@@ -24,7 +24,9 @@ BOOT = """\
 import sys
 from importlib import import_module
 from importlib.util import module_from_spec, spec_from_file_location
-folder, library, life = sys.argv[1:]
+folder, library, life = sys.argv[1:4]
+if sys.version_info < (3, 10):
+    sys.exit("Python %d.%d is too old: apps run on Python 3.10 and newer." % sys.version_info[:2])
 if library:
     sys.path.append(library)
 name = "_flasklings_child"
@@ -72,10 +74,12 @@ class SpawnedProcess:
     The kernel ends it together with the thread that spawned it.
     """
 
-    def __init__(self, python: Path, library: str = "") -> None:
+    def __init__(self, python: Path, library: str = "", packages: Path | None = None) -> None:
+        """`packages` is a virtual environment that is entered where the app is confined already."""
         self.token = new_token()
+        life = "main" if packages is None else "environment"
         self._process = subprocess.Popen(
-            command(python, library, "main"),
+            command(python, library, life, packages),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -132,9 +136,13 @@ def waited_for(has_ended: Callable[[], bool], seconds: float) -> bool:
     return ended
 
 
-def command(python: Path, library: str, life: str) -> list[str]:
+def command(python: Path, library: str, life: str, packages: Path | None = None) -> list[str]:
     """Return the command that starts an interpreter with the child's module `life`."""
-    return [str(python), "-I", "-B", "-X", "utf8", "-c", BOOT, str(CHILD), library, life]
+    # Without `site`, which runs what an environment asks for before any layer is in force.
+    alone = [] if packages is None else ["-S"]
+    options = ["-I", *alone, "-B", "-X", "utf8", "-c", BOOT]
+    more = [] if packages is None else [str(packages)]
+    return [str(python), *options, str(CHILD), library, life, *more]
 
 
 def new_token() -> str:

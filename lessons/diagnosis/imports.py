@@ -9,7 +9,7 @@ from lessons.diagnosis.cause import Finding
 from lessons.diagnosis.names import Misspelling
 from lessons.diagnosis.phrases import MAX_QUOTED, did_you_mean, said, sentence, where
 from sandbox import Timeline
-from sandbox.events import Failed
+from sandbox.events import Failed, Started
 from sandbox.text import one_line
 from sandbox.timeline import place_of
 
@@ -101,10 +101,10 @@ def missing_import(timeline: Timeline) -> Iterator[Finding]:
         if clue is not None and clue.kind == "file":
             yield _hiding_file(error, one_line(clue.file or ""), one_line(clue.name, MAX_QUOTED))
         elif error.type in ("ModuleNotFoundError", "ImportError", "ImportStringError"):
-            yield _missing(error)
+            yield _missing(error, timeline.started)
 
 
-def _missing(error: Failed) -> Finding:
+def _missing(error: Failed, started: Started | None) -> Finding:
     clue = error.clue
     text = f"{where(error)} imports something that is not there: {_reason(error)}."
     if "attempted relative import" in error.message:
@@ -126,14 +126,29 @@ def _missing(error: Failed) -> Finding:
             instead=meant,
         )
     if clue is not None and clue.kind == "module":
-        fix = (
-            f"Check the spelling. If {one_line(clue.name, MAX_QUOTED)} is installed in an"
-            " environment of your own, run the app with it: flasklings run --python"
-            " .venv/bin/python."
-        )
+        fix = _where_to_look(one_line(clue.name, MAX_QUOTED), started)
         return Finding(text, place_of(error), fix, fatal=True, request=error.n)
     fix = "Check the spelling, and that the package is installed."
     return Finding(text, place_of(error), fix, fatal=True, request=error.n)
+
+
+def _where_to_look(module: str, started: Started | None) -> str:
+    """Return what to do about a module that the app's Python doesn't have."""
+    python = one_line(started.interpreter, 200) if started else ""
+    if started and started.chosen:
+        return (
+            f"Check the spelling. The app ran with {python}: install {module} there, or name"
+            " another Python with --python."
+        )
+    if python:
+        return (
+            "Check the spelling. The app ran with the Python of flasklings, because no .venv or"
+            f" venv with Flask is beside it. If another Python has {module}, name it with --python."
+        )
+    return (
+        f"Check the spelling. If {module} is installed in an environment of your own, run the app"
+        " with it: flasklings run --python PYTHON."
+    )
 
 
 def _reason(error: Failed) -> str:

@@ -36,12 +36,15 @@ def free_ballast() -> None:
         _ballast.pop().close()
 
 
-def prepare() -> dict[str, Any]:
-    """Do ahead what takes time: find the readable files, assemble the system call filter."""
+def prepare(*more: str) -> dict[str, Any]:
+    """Do ahead what takes time: find the readable files, assemble the system call filter.
+
+    ``more`` are folders that may be read, too.
+    """
     from . import guard, keeper, landlock, quota, roots, seccomp  # noqa: F401 (loaded ahead)
 
     linux = sys.platform.startswith("linux")
-    readable = roots.readable()
+    readable = roots.readable(more)
     # An entry that may not be read would be refused, with a sentence, at every import.
     sys.path[:] = [entry for entry in sys.path if roots.holds(readable, entry)]
     return {

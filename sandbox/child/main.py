@@ -33,14 +33,35 @@ if TYPE_CHECKING:
 def serve() -> None:
     """Live a worker's life; never returns."""
     channel = open_channel()
-    try:
-        import flask  # noqa: F401
-    except ImportError:
-        channel.send({"event": "refused", "why": "This Python has no Flask installed."})
-        os._exit(0)
+    need_flask(channel)
     prepared = warm_up()
     jail.dies_with_parent()
     work(channel, prepared)
+
+
+def need_flask(channel: Channel) -> None:
+    """Refuse to work, with a sentence, where there's no Flask that apps can be run with."""
+    why = ""
+    try:
+        import flask  # noqa: F401
+
+        if not is_new_enough(_flask_version()):
+            why = f"Flask {_flask_version()} is too old: apps run on Flask 2.3.2 and newer."
+    except ImportError as problem:
+        is_there = type(problem) is not ModuleNotFoundError or problem.name != "flask"
+        why = "This Python has no Flask installed."
+        if is_there:
+            why = f"The Flask of this Python can't be imported: {short(str(problem), 300)}."
+    if why:
+        channel.send({"event": "refused", "why": why})
+        channel.flush()
+        os._exit(0)
+
+
+def is_new_enough(version: str) -> bool:
+    """Say whether apps can be run with this version of Flask."""
+    found = tuple(int(part) for part in version.split(".")[:3] if part.isdecimal())
+    return not found or found >= (2, 3, 2)[: len(found)]
 
 
 def open_channel() -> Channel:
@@ -56,6 +77,12 @@ def open_channel() -> Channel:
 
 def warm_up() -> dict[str, Any]:
     """Do ahead everything that takes time and needs no project; return what `work` needs."""
+    import_ahead()
+    return jail.prepare()
+
+
+def import_ahead() -> None:
+    """Import everything that a run needs of Flask and of ours."""
     from . import (  # noqa: F401 (loaded while nobody waits)
         app_facts,
         command,
@@ -71,26 +98,38 @@ def warm_up() -> dict[str, Any]:
 
     _warm()
     _flask_version()
-    return jail.prepare()
 
 
 def work(channel: Channel, prepared: dict[str, Any]) -> None:
     """Wait for one job, confine this process, and do the job; never returns."""
+    explain_crashes(channel.crashes)
+    jail.prepare_for(channel.own, prepared)
+    observer = observing(channel)
+    job = receive_job(channel, _flask_version())
+    in_force = jail.confine(job, prepared, observer.refused, channel.own)
+    run(channel, observer, job, in_force)
+
+
+def observing(channel: Channel) -> Observer:
+    """Return what observes Flask, ready for any app."""
     from . import watch
     from .observer import Observer, watch_calls
     from .places import Places
 
-    _explain_crashes(channel.crashes)
-    jail.prepare_for(channel.own, prepared)
     observer = Observer(channel, Places())
     watch_calls(observer)
     observer.connect()
     watch.install_ahead(observer)
+    return observer
+
+
+def receive_job(channel: Channel, flask: str) -> dict[str, Any]:
+    """Say that this worker is ready, and wait for its project; `flask` is Flask's version."""
     channel.send(
         {
             "event": "ready",
             "python": _python(),
-            "flask": _flask_version(),
+            "flask": flask,
             "pid": os.getpid(),
             "outbox": channel.make_outbox(),
         }
@@ -98,12 +137,13 @@ def work(channel: Channel, prepared: dict[str, Any]) -> None:
     line = channel.receive()
     if not line:
         os._exit(0)
-    _run(channel, observer, json.loads(line), prepared)
+    job: dict[str, Any] = json.loads(line)
+    channel.mark(job["mark"])
+    return job
 
 
-def _run(
-    channel: Channel, observer: Observer, job: dict[str, Any], prepared: dict[str, Any]
-) -> None:
+def run(channel: Channel, observer: Observer, job: dict[str, Any], in_force: list[str]) -> None:
+    """Load the app and make its requests; this process is confined by the layers `in_force`."""
     from flask.testing import FlaskClient
 
     from . import watch
@@ -112,8 +152,6 @@ def _run(
     from .threads import watch_threads
     from .variables import watch_variables
 
-    channel.mark(job["mark"])
-    in_force = jail.confine(job, prepared, observer.refused, channel.own)
     observer.places.look_in(os.getcwd())
     sinks = redirect(channel, observer, job["limits"]["output_bytes"])
     watch_threads(observer.report)
@@ -268,7 +306,7 @@ def _capped(headers: list[tuple[str, str]]) -> list[list[Any]]:
     ]
 
 
-def _explain_crashes(descriptor: int) -> None:
+def explain_crashes(descriptor: int) -> None:
     """Report the current line at a segfault, and at SIGUSR1, which comes before a kill."""
     faulthandler.enable(file=descriptor, all_threads=False)
     faulthandler.register(signal.SIGUSR1, file=descriptor, all_threads=False, chain=False)

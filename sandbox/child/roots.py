@@ -14,9 +14,10 @@ SYSTEM = (
 )
 
 
-def readable() -> list[str]:
+def readable(more: tuple[str, ...] = ()) -> list[str]:
     """Return the files and folders that this interpreter needs, but never the learner's home.
 
+    ``more`` are folders that it needs, too.
     Entries of ``sys.path`` count only below the interpreter's own folders or as a package
     folder: the first one may be wherever the parent was started.
     """
@@ -28,6 +29,7 @@ def readable() -> list[str]:
         *_mapped_folders(),
         sys.executable,
         ours,
+        *more,
     ]
     homes = _homes()
     kept = [

@@ -40,7 +40,9 @@ class Started(Event, frozen=True, tag="started"):
     """The worker is ready to load the app; ``isolation`` lists the layers in force.
 
     ``debug`` and ``testing`` are the modes that were asked for.  The app may set others: `Loaded`
-    has those in force.
+    has those in force.  ``interpreter`` is the Python of the app as you would type it, "" in a
+    lesson.  ``chosen`` says how it was found: by ``--python``, by ``VIRTUAL_ENV``, ``beside`` the
+    app, or "" for the Python that runs flasklings.
     """
 
     python: Text
@@ -49,6 +51,8 @@ class Started(Event, frozen=True, tag="started"):
     pid: Number
     debug: bool = False
     testing: bool = False
+    interpreter: Text = ""
+    chosen: Text = ""
 
 
 class Loaded(Event, frozen=True, tag="loaded"):

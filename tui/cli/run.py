@@ -14,6 +14,7 @@ from msgspec.structs import replace as replace_field
 from lessons.course.faults import choices
 from sandbox import Timeline, fold
 from sandbox.events import ON_DEMAND, Aborted, Ended, Event, Failed, Started
+from sandbox.interpreter import NAMED, OWN
 from sandbox.limits import Limits
 from sandbox.project import Mode, Project, ProjectError
 from sandbox.request import Request, RequestError, parse_request, read_script
@@ -21,7 +22,7 @@ from sandbox.sandbox import Sandbox
 from sandbox.session import Session
 from sandbox.text import valid_text
 from tui.cli.leaving import stopped_by_signals
-from tui.cli.running import find_interpreter, variable
+from tui.cli.running import choose_interpreter, variable
 from tui.plain.errors import BY_SIGNAL, NotWrittenError, UsageError
 from tui.plain.run import JsonLines, RunPrinter
 from tui.presenters.flight import WATCHED
@@ -30,6 +31,8 @@ RAN, RAISED, CUT_SHORT = 0, 1, 3
 """The exit statuses; `UsageError` is 2."""
 
 MAX_TIMEOUT = 3_600.0
+REQUEST, LOADING = Limits().request_seconds, 10.0
+"""Seconds; real apps import much."""
 
 
 @click.command("run", short_help="Run a Flask app in the sandbox and print what happened.")
@@ -69,9 +72,7 @@ MAX_TIMEOUT = 3_600.0
     "--timeout",
     metavar="SECONDS",
     type=float,
-    default=Limits().request_seconds,
-    show_default=True,
-    help="The time for loading the app, and for each request.",
+    help=f"The time for loading the app and for each request.  [{LOADING:g} and {REQUEST:g}]",
 )
 def command(
     *,
@@ -89,7 +90,7 @@ def command(
     debug: bool,
     testing: bool,
     python: str | None,
-    timeout: float,
+    timeout: float | None,
 ) -> int:
     """Run the Flask app at PATH, a file or a folder, make requests and print what happened.
 
@@ -105,7 +106,7 @@ def command(
     try:
         requests = _requests(asked, script, client, follow=not no_follow)
         limits = _limits(timeout)
-        interpreter = find_interpreter(python)
+        interpreter, passed_over = choose_interpreter(python, Path(path))
         project = replace(
             Project.from_path(Path(path), app),
             environment=dict(map(variable, passed)),
@@ -117,12 +118,14 @@ def command(
         raise UsageError(str(problem)) from problem
     for note in project.passed_over:
         click.echo(f"flasklings run: skipped: {note}", err=True)
+    for note in passed_over:
+        click.echo(f"flasklings run: {valid_text(note)}", err=True)
     several_browsers = len({request.client for request in requests}) > 1
     output = JsonLines(project.files) if as_json else RunPrinter(project.files, several_browsers)
     status, no_worker, has_started = RAN, "", False
     events: list[Event] = []
     with (
-        Sandbox(interpreter, limits, spares=0) as sandbox,
+        Sandbox(limits=limits, spares=0, interpreter=interpreter) as sandbox,
         _opened(sandbox, project, output) as session,
         stopped_by_signals((interruption := _Interruption(session)).stop),
     ):
@@ -134,8 +137,8 @@ def command(
                     status = RAISED
                 case Aborted(type="BadRequestKeyError"):
                     status = RAISED  # a KeyError, which Flask turns into 400
-                case Failed(message=message) if not has_started and python is not None:
-                    no_worker = message  # the Python that was asked for cannot run a Flask app
+                case Failed(message=message) if not has_started and interpreter.chosen != OWN:
+                    no_worker = message  # that Python cannot run a Flask app
                 case Ended(reason=reason) if reason != "finished":
                     status = CUT_SHORT
                 case _:
@@ -147,7 +150,9 @@ def command(
     if interruption.signal is not None:
         return BY_SIGNAL + interruption.signal
     if no_worker:
-        raise UsageError(f"--python {python}: {no_worker}")
+        option = "--python " if interpreter.chosen == NAMED else ""
+        advice = "" if option else " Name another Python with --python."
+        raise UsageError(f"{option}{interpreter.name}: {no_worker}{advice}")
     if picture is not None:
         _draw(picture, fold(events), project, force)
     return status
@@ -221,7 +226,9 @@ def _watch(observed: tuple[str, ...]) -> frozenset[str]:
     return ON_DEMAND if "all" in names else frozenset(names)
 
 
-def _limits(timeout: float) -> Limits:
+def _limits(timeout: float | None) -> Limits:
+    if timeout is None:
+        return Limits(load_seconds=LOADING)
     if not (math.isfinite(timeout) and 0 < timeout <= MAX_TIMEOUT):
         raise UsageError(f"--timeout takes seconds, above 0 and up to {MAX_TIMEOUT:,.0f}")
     usual = Limits()

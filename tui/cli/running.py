@@ -4,8 +4,20 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
+from sandbox.interpreter import (
+    NAMED,
+    Interpreter,
+    NoInterpreterError,
+    environment_of,
+    environments,
+    interpreter_of,
+    project_root,
+)
 from sandbox.text import valid_text
 from tui.plain.errors import UsageError
 
@@ -45,3 +57,40 @@ def variable(given: str) -> tuple[str, str]:
     if valid_text(name + value) != name + value:
         raise UsageError(f"--env {valid_text(name)}: it is not UTF-8 text")
     return name, value
+
+
+def choose_interpreter(python: str | None, app: Path) -> tuple[Interpreter, list[str]]:
+    """Return the Python that runs an app, and a sentence for each environment passed over.
+
+    Without ``--python`` that's the one of the environment that is active, else of the one beside
+    the app, else the one that runs flasklings.
+
+    Raises:
+        UsageError: ``--python`` names no program.
+    """
+    if named := find_interpreter(python):
+        found = Interpreter(named, name=str(python), chosen=NAMED)
+        if environment := environment_of(named):
+            with suppress(NoInterpreterError):
+                found = replace(interpreter_of(environment), name=str(python), chosen=NAMED)
+        return found, []
+    passed_over = []
+    for chosen, environment in environments(app, os.environ):
+        shown = _shown(environment)
+        try:
+            found = interpreter_of(environment, project_root(app))
+        except NoInterpreterError as why:
+            if environment.joinpath("pyvenv.cfg").exists():
+                passed_over.append(
+                    f"{shown} {why}: the app runs without it. Name another Python with --python"
+                )
+            continue
+        return replace(found, name=f"{shown}/bin/python", chosen=chosen), passed_over
+    return Interpreter(Path(sys.executable), name=sys.executable), passed_over
+
+
+def _shown(folder: Path) -> str:
+    """Return a folder as one would type it here."""
+    with suppress(ValueError):
+        return str(folder.relative_to(Path.cwd()))
+    return str(folder)

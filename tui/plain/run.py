@@ -13,7 +13,7 @@ from sandbox.events import Ended, Event, Loaded, Responded, to_json
 from sandbox.text import one_line, plural
 from sandbox.timeline import Fate, Life, Place
 from tui.plain.output import OutputStyle, harmless, style_for, tolerant
-from tui.presenters.phrases import mode_words
+from tui.presenters.phrases import interpreter_words, mode_words
 from tui.presenters.row_kinds import WORD_WIDTH, RowKinds, RunRow
 from tui.presenters.timeline_rows import exchange_rows, rows
 
@@ -237,7 +237,8 @@ class RunPrinter:
         if started is not None and loaded is not None:
             key = "a secret key" if loaded.secret_key else "no secret key"
             said = (
-                f"{one_line(loaded.app, 100)}: Flask {started.flask}, Python {started.python},"
+                f"{one_line(loaded.app, 100)}: Flask {started.flask}, Python {started.python}"
+                f"{interpreter_words(started)},"
                 f" {plural(len(loaded.routes), 'route')}, {key}"
             )
             if mode := mode_words(debug=started.debug, testing=started.testing):

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 from lessons.course.model import Lesson, Part, Step
 from lessons.course.placeholders import requests_for
 from lessons.review.selection import SITTING
-from sandbox.text import plural, visible
+from sandbox.text import one_line, plural, visible
 
 if TYPE_CHECKING:
     from lessons.review.overview import Due, Remaining
     from lessons.review.statistics import DueDay, PracticeDay, RetentionWeek
     from lessons.store.progress import Snapshot
+    from sandbox.events import Started
     from sandbox.timeline import Timeline
 
 PART_NAMES: dict[Part, str] = {"step": "steps", "exercise": "exercises", "lab": "labs"}
@@ -32,6 +33,11 @@ STATES: Mapping[bool | None, tuple[str, str]] = {
     None: ("· never run", "$quiet"),
 }
 """The result of an attempt: its symbol and word, and their color."""
+
+
+def interpreter_words(started: Started) -> str:
+    """Name the Python of an app after its version, unless it's the one that runs flasklings."""
+    return f" of {one_line(started.interpreter, 100)}" if started.chosen else ""
 
 
 def names_of_parts(steps: Iterable[Step]) -> str:
