@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from sandbox.interpreter import Interpreter
     from sandbox.project import Mode, Project
 
 READABLE = frozenset({".py", ".html", ".jinja", ".j2", ".txt", ".css", ".js", ".sql", ".toml"})
@@ -21,12 +22,12 @@ MOST_SHOWN = 200 * 1024
 class ProjectTarget:
     """A project as the command line names it; ``watches`` runs it again whenever a file is saved.
 
-    ``python`` is the interpreter of its apps, None for the one that runs flasklings.
+    ``interpreter`` is the Python of its app, None for the one that runs flasklings.
     """
 
     path: Path
     app: str = ""
-    python: Path | None = None
+    interpreter: Interpreter | None = None
     environment: Mapping[str, str] = field(default_factory=dict)
     mode: Mode | None = None
     watches: bool = False

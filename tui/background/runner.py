@@ -13,7 +13,6 @@ from contextlib import nullcontext, suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain, count
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual.message import Message
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from lessons.course.model import Step
     from lessons.grading.run import Outcome
     from sandbox.events import Event
+    from sandbox.interpreter import Interpreter
     from sandbox.project import Project
     from sandbox.request import Request
     from sandbox.sandbox import Sandbox
@@ -192,7 +192,7 @@ class Runner:
 
     An app may wait after its run for what a learner asks for in its page: until the next run, until
     its screen is left, or for `idle` seconds.  The runner opens its own sandbox.  A sandbox that
-    it's given stays open.  ``python`` is the interpreter of the apps, None for the one of this
+    it's given stays open.  ``interpreter`` is the Python of the apps, None for the one of this
     program.
     """
 
@@ -200,10 +200,10 @@ class Runner:
         self,
         sandbox: Sandbox | None = None,
         idle: float = IDLE,
-        python: Path | None = None,
+        interpreter: Interpreter | None = None,
     ) -> None:
         self._sandbox = sandbox
-        self._python = python
+        self._interpreter = interpreter
         self._idle = idle
         self._numbers = count(1)
         self._lock = threading.Lock()
@@ -310,7 +310,11 @@ class Runner:
         try:
             from sandbox.sandbox import Sandbox
 
-            with nullcontext(self._sandbox) if self._sandbox else Sandbox(self._python) as sandbox:
+            with (
+                nullcontext(self._sandbox)
+                if self._sandbox
+                else Sandbox(interpreter=self._interpreter) as sandbox
+            ):
                 while not self._closing:
                     job = self._take()
                     if job is not None:

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from tui.cli.launch import open_course
-from tui.cli.running import find_interpreter, variable
+from tui.cli.running import choose_interpreter, variable
 from tui.plain.errors import UsageError
 
 OPTIONS = (
@@ -66,10 +66,13 @@ def open_project(
     from sandbox.project import Mode, ProjectError
     from tui.background.project_target import ProjectTarget
 
+    interpreter, passed_over = choose_interpreter(python, Path(path))
+    for note in passed_over:
+        click.echo(f"flasklings: {note}", err=True)
     target = ProjectTarget(
         Path(path),
         app,
-        find_interpreter(python),
+        interpreter,
         dict(map(variable, passed)),
         Mode(debug=debug),
         watches,

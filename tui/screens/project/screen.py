@@ -142,7 +142,7 @@ browser: follow its links, fill in and send its forms.
         if self._runner is None:
             from tui.background.runner import Runner
 
-            self._runner = Runner(python=self.target.python)
+            self._runner = Runner(interpreter=self.target.interpreter)
         return self._runner
 
     @property
