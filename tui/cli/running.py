@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from sandbox.interpreter import (
+    ACTIVE,
     NAMED,
     Interpreter,
     NoInterpreterError,
@@ -78,7 +79,9 @@ def choose_interpreter(python: str | None, app: Path) -> tuple[Interpreter, list
     for chosen, environment in environments(app, os.environ):
         shown = _shown(environment)
         try:
-            found = interpreter_of(environment, project_root(app))
+            # Whoever activated an environment trusts the Python in it.
+            inside = None if chosen == ACTIVE else project_root(app)
+            found = interpreter_of(environment, inside)
         except NoInterpreterError as why:
             if environment.joinpath("pyvenv.cfg").exists():
                 passed_over.append(

@@ -1,0 +1,3 @@
+from server import make_app
+
+app = make_app()

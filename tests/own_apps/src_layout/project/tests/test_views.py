@@ -1,0 +1,2 @@
+from tearoom import create_app
+app = create_app()
