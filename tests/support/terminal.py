@@ -155,8 +155,16 @@ class Terminal:
         """
         wanted = _question(holds)
         assert not wanted(self.text), f"the screen shows {holds!r} before the key:\n{self.text}"
-        pressed = self.press(key)
-        deadline = pressed + seconds
+        return self.time_since(self.press(key), holds, seconds)
+
+    def time_since(self, begun: float, holds: Wanted, seconds: float = 30.0) -> float:
+        """Return the seconds from then until the bytes that made the screen so were read.
+
+        Raises:
+            AssertionError: it never was so; the message shows the screen.
+        """
+        wanted = _question(holds)
+        deadline = begun + seconds
         while True:
             self._assert_in_time(holds, deadline)
             while self._read(QUIET) and time.perf_counter() < deadline:
@@ -164,7 +172,7 @@ class Terminal:
             for arrived in self._drawn():
                 if wanted(self.text):
                     self._draw()
-                    return arrived - pressed
+                    return arrived - begun
 
     def time_until_written(self, *texts: str, seconds: float = 20.0) -> float:
         """Return the seconds from the start until all the texts were written, undrawn.
