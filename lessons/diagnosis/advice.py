@@ -152,6 +152,16 @@ _WORDS: tuple[tuple[str, str, str], ...] = (
         'Write a list: methods=["POST"].',
     ),
     (
+        "TypeError",
+        "Use the 'route' decorator to use the 'methods' argument",
+        "Write .route(…, methods=[…]), or the decorator that's named after the method.",
+    ),
+    (
+        "TypeError",
+        "can't multiply sequence by non-int of type 'str'",
+        "Both values are strings. Convert them with int(…); in a rule, <int:…> does that.",
+    ),
+    (
         "SyntaxError",
         r"duplicate argument '(\w+)'",
         "A rule has each variable once: give the second {0} another name.",
@@ -172,6 +182,22 @@ _WORDS: tuple[tuple[str, str, str], ...] = (
     ("TypeError", "'NoneType' object is not (?:subscriptable|iterable)", _NONE),
     ("AttributeError", "'NoneType' object has no attribute", _NONE),
     ("TypeError", r'can only concatenate str \(not "NoneType"\)', _NONE),
+    (
+        "TypeError",
+        r"unsupported operand type\(s\) for .*'NoneType'",
+        "One value here is None. Follow it back to the line that made it: a function that ends"
+        " without return returns None.",
+    ),
+    (
+        "TypeError",
+        r"unsupported operand type\(s\) for \+: '(int|float)' and 'str'",
+        "Convert the {0} with str(…), or write an f-string.",
+    ),
+    (
+        "TypeError",
+        r"(?:Scaffold|Flask|Blueprint)\.(\w+)\(\) missing 1 required positional argument: 'rule'",
+        'Write the path in the parentheses: .{0}("/…").',
+    ),
     (
         "TypeError",
         r'can only concatenate str \(not "(\w+)"\)',

@@ -8,14 +8,14 @@ from itertools import chain
 
 from lessons.diagnosis.cause import Files, Finding
 from lessons.diagnosis.phrases import exchange_of, quoted, request_line
-from lessons.diagnosis.routes import lost_request, matches, no_such_page
+from lessons.diagnosis.routes import lost_request, lost_requests, matches, no_such_page
 from lessons.diagnosis.sources import called_name, functions, python_sources
 from sandbox import Timeline
 from sandbox.timeline import Exchange, Place
 
 
 def lost_page(timeline: Timeline, files: Files) -> Iterator[Finding]:
-    """404: a blueprint isn't registered, a redirect leads elsewhere, or no rule has the path."""
+    """404: no blueprint, a redirect elsewhere, a decorator without parentheses, or no rule."""
     exchange = lost_request(timeline)
     if exchange is None or timeline.loaded is None:
         return
@@ -25,7 +25,26 @@ def lost_page(timeline: Timeline, files: Files) -> Iterator[Finding]:
     )
     for place, said, fix in why:
         yield Finding(f"{who} {said}", place, fix, fatal=True, request=exchange.n)
+    for place, said, fix in _not_called(files):
+        for lost in lost_requests(timeline):  # the page that's missing may not be the first one
+            text = f"{request_line(lost.request)} got 404, Not Found: {said}"
+            yield Finding(text, place, fix, fatal=True, request=lost.n)
     yield from no_such_page(timeline)
+
+
+_ROUTING = frozenset(("get", "post", "put", "patch", "delete", "route"))
+"""The decorators that make a rule, if they're called with a path."""
+
+
+def _not_called(files: Files) -> Iterator[tuple[Place, str, str]]:
+    """Find a decorator that makes no rule, because it lacks its parentheses."""
+    for file, function in functions(files):
+        for decorator in function.decorator_list:
+            match decorator:
+                case ast.Attribute(value=ast.Name(id=app), attr=name) if name in _ROUTING:
+                    place, written = Place(file, decorator.lineno), f"@{app}.{name}"
+                    said = f"{written} at {place} has no parentheses, so it makes no rule."
+                    yield place, said, f'Write the path in parentheses: {written}("/…").'
 
 
 def _not_registered(

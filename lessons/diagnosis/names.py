@@ -48,7 +48,8 @@ def missing_name(timeline: Timeline) -> Iterator[Finding]:
                 f"{where(error)} uses the name {name} before the function gives it a value. A"
                 " function that assigns to a name has a variable of its own by that name.",
                 place_of(error),
-                f"Give the function's own variable another name than {name}.",
+                f"If you mean the {name} at the top of the file, write global {name} first."
+                " Otherwise, give the function's own variable another name.",
                 fatal=True,
                 request=error.n,
             )

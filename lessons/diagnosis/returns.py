@@ -32,7 +32,7 @@ def nothing_returned(timeline: Timeline) -> Iterator[Finding]:
             f"{request_line(exchange.request)}: {_who(timeline, exchange, view)} returned nothing"
             f" that can be sent{after}. {kept_or_lost(timeline, exchange)}".rstrip(),
             at,
-            'Write return in front of the response: return redirect(url_for("…")).',
+            "Write return in front of what the browser should get, on every way through it.",
             view,
             fatal=True,
             request=exchange.n,

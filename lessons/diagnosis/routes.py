@@ -90,7 +90,12 @@ def refused_request(timeline: Timeline) -> Exchange | None:
 
 def lost_request(timeline: Timeline) -> Exchange | None:
     """Return the first request that got a 404 because no rule has its path."""
-    return next(_not_routed(timeline, 404, "NotFound"), None)
+    return next(lost_requests(timeline), None)
+
+
+def lost_requests(timeline: Timeline) -> Iterator[Exchange]:
+    """Yield the requests that got a 404 because no rule has their path."""
+    return _not_routed(timeline, 404, "NotFound")
 
 
 def _not_routed(timeline: Timeline, status: int, why: str) -> Iterator[Exchange]:

@@ -15,7 +15,7 @@ from lessons.diagnosis.phrases import how_ended, places, request_line
 from lessons.grading.facts import Fact, Scope, Selection
 from lessons.grading.kinds.check_kind import CheckKind, not_answered, where
 from sandbox import Timeline
-from sandbox.events import CommandRun
+from sandbox.events import CommandRun, Routed
 from sandbox.timeline import Exchange, Place
 
 FEW_LIVES = 100
@@ -111,6 +111,9 @@ def failure(exchange: Exchange, findings: Sequence[Finding]) -> Finding:
         return finding
     request, response = request_line(exchange.request), exchange.response
     said = "was not answered" if response is None else f"was answered {response.status}"
+    lost = any(routed.failed == "NotFound" for routed in exchange.of(Routed))
+    if lost and response is not None and response.status == 404:
+        said = "got 404, Not Found: no rule of the app has this path"
     for command in exchange.of(CommandRun):
         said = f"ended with the status {command.status}"
     return Finding(f"{request} {said}.", None, "", fatal=True, request=exchange.n)
