@@ -3,11 +3,13 @@ from flask import Flask
 app = Flask(__name__)
 
 
-NOTES = ["Buy tea", "Call Ada"]
+visits = 0
 
 
 @app.get("/")
 def home():
-    if len(NOTES) == 0:
-        return "The notebook is empty."
-    f"The notebook has {len(NOTES)} notes."
+    global visits
+    visits = visits + 1
+    if visits == 1:
+        return "You're the first visitor."
+    f"Welcome back. This is visit {visits}."

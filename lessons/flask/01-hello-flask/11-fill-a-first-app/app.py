@@ -1,7 +1,7 @@
 from flask import Flask
 
 app = ___
-NOTES = ["Buy tea", "Call Ada", "Water the garden"]
+NOTES = ["Buy tea", "Call Ada"]
 
 
 ___
@@ -17,3 +17,9 @@ def notes():
 @app.get("/last")
 def last():
     ___
+
+
+@app.get("/garden")
+def garden():
+    NOTES.append("Water the garden")
+    return "Noted"

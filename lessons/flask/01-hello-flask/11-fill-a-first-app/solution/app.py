@@ -1,7 +1,7 @@
 from flask import Flask
 
 app = Flask(__name__)
-NOTES = ["Buy tea", "Call Ada", "Water the garden"]
+NOTES = ["Buy tea", "Call Ada"]
 
 
 @app.get("/")
@@ -17,3 +17,9 @@ def notes():
 @app.get("/last")
 def last():
     return NOTES[-1]
+
+
+@app.get("/garden")
+def garden():
+    NOTES.append("Water the garden")
+    return "Noted"

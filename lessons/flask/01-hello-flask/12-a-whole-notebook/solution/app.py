@@ -2,8 +2,14 @@ from flask import Flask
 
 app = Flask(__name__)
 
-NOTES = ["Buy tea", "Call Ada", "Water the garden"]
+NOTES = ["Buy tea", "Call Ada"]
 visits = 0
+
+
+@app.get("/garden")
+def garden():
+    NOTES.append("Water the garden")
+    return "Noted"
 
 
 @app.get("/")

@@ -29,4 +29,5 @@ def total(a, b):
 
 @app.post("/notes/")
 def add():
+    NOTES[len(NOTES) + 1] = "Nothing yet"
     return "Added"
