@@ -266,7 +266,7 @@ EXCEPTIONS: tuple[Cause, ...] = (
         explains_repeated=("shown",),
     ),
     Cause("missing-field", find_in_files=missing_field, fix=replace_word, explains=REFUSED),
-    Cause("missing-key", find_in_files=missing_key),
+    Cause("missing-key", find_in_files=missing_key, leads_to=("misspelled",)),
     Cause("nothing-returned", nothing_returned, fix=add_return),
     Cause("not-a-response", find_in_files=not_a_response, fix=fix_return),
     Cause("not-storable", find_in_files=not_storable),

@@ -58,22 +58,28 @@ def missing_key(timeline: Timeline, files: Files) -> Iterator[Finding]:
     for exchange in timeline.exchanges:
         for error in exchange.errors:
             key = re.fullmatch(r"'([^']*)'", error.message)
-            if error.type != "KeyError" or key is None or (error.clue and error.clue.near):
-                continue  # a near name is a misspelling
+            if error.type != "KeyError" or key is None:
+                continue
             place, who = place_of(error), request_line(exchange.request)
             header = key[1].removeprefix("HTTP_").replace("_", "-").title()
+            is_near = error.clue is not None and bool(error.clue.near)
             if key[1].startswith("HTTP_") and _READS_HEADER.search(source_line(files, place)):
-                said, get = f"reads the header {header}, but {who} has none", "request.headers"
-                name = header
-            elif _reads_json(key[1], exchange, place, files):
+                if is_near:
+                    continue  # a misspelling, as no client chooses a header's name
+                said = f"reads the header {header}, but {who} has none"
+                fix = f"If it may be missing, write request.headers.get({header!r})."
+            elif name := _json_read(key[1], exchange, place, files):
                 said = f"reads {quoted(key[1])} of the JSON, but {who} sent {_keys(exchange)}"
-                name, get = key[1], "request.get_json()"
+                fix = (
+                    f"If it may be missing, write {name}.get({key[1]!r}). If not, check for it"
+                    " first, and send 400."
+                )
             else:
                 continue
             yield Finding(
                 f"{place} {said}. Python raised a KeyError{_sent_500(exchange)}.",
                 place,
-                f"If it may be missing, write {get}.get({name!r}).",
+                fix,
                 fatal=True,
                 request=exchange.n,
             )
@@ -89,20 +95,22 @@ def _sent_500(exchange: Exchange) -> str:
 _READS_HEADER = re.compile(r"\bheaders\s*\[")
 
 
-def _reads_json(key: str, exchange: Exchange, place: Place | None, files: Files) -> bool:
-    """Say whether a line looks a key up in the JSON of a request, which lacks it."""
+def _json_read(key: str, exchange: Exchange, place: Place | None, files: Files) -> str:
+    """Return what a line calls the JSON that it looks a missing key up in; "" if it's no JSON."""
     sent = exchange.request.json
     if place is None or not isinstance(sent, dict) or key in sent:
-        return False
+        return ""
     taken = re.search(
         rf"(\w+|request\.json|get_json\([^()]*\))\s*\[\s*[\"']{re.escape(key)}[\"']",
         source_line(files, place),
     )
     if taken is None:
-        return False
+        return ""
     text = files.get(place.file, b"").decode("utf-8", "replace")
     is_json = re.compile(rf"\b{re.escape(taken[1])}\s*=\s*(?:flask\.)?request\.(?:get_)?json\b")
-    return "json" in taken[1] or is_json.search(text) is not None
+    if taken[1].endswith(("request.json", ")")):
+        return "request.get_json()"
+    return taken[1] if "json" in taken[1] or is_json.search(text) else ""
 
 
 def _keys(exchange: Exchange) -> str:

@@ -238,6 +238,11 @@ CASES: dict[str, tuple[dict[str, str], tuple[str | Request, ...], tuple[str, str
         ('POST /n {"text": "Milk"}',),
         ("missing-key", "app.py:8", 1),
     ),
+    "a key that the JSON lacks, and has under a name that's near": (
+        {"app.py": HEAD + '@app.post("/n")\ndef n():\n    d = request.json\n    return d["text"]'},
+        ('POST /n {"txt": "Milk"}',),
+        ("missing-key", "app.py:8", 1),
+    ),
     "a header that wasn't sent": (
         {"app.py": HEAD + '@app.get("/")\ndef n():\n    return request.headers["X-Token"]'},
         ("GET /",),
