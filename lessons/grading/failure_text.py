@@ -18,6 +18,9 @@ from sandbox import Timeline
 from sandbox.events import CommandRun, Routed
 from sandbox.timeline import Exchange, Place
 
+CAUGHT = "http-errors-caught"
+"""The cause that makes a failure of another one, so it says why a request failed."""
+
 FEW_LIVES = 100
 """Messages of a run that are looked at for the name of a variable."""
 
@@ -106,9 +109,12 @@ class FailedCheck:
 
 def failure(exchange: Exchange, findings: Sequence[Finding]) -> Finding:
     """Say why a request failed."""
-    own = (finding for finding in findings if finding.fatal and finding.request == exchange.n)
-    if finding := next(own, None) or exception_of(exchange):
+    own = [finding for finding in findings if finding.request == exchange.n]
+    fatal = next((finding for finding in own if finding.fatal), None)
+    if finding := fatal or exception_of(exchange):
         return finding
+    if caught := next((finding for finding in own if finding.cause == CAUGHT), None):
+        return caught
     request, response = request_line(exchange.request), exchange.response
     said = "was not answered" if response is None else f"was answered {response.status}"
     lost = any(routed.failed == "NotFound" for routed in exchange.of(Routed))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from textual.content import Content
@@ -17,7 +17,7 @@ from tui.text.step import PASSED, laid_out, line
 
 if TYPE_CHECKING:
     from lessons.diagnosis.cause import Finding
-    from lessons.grading.grade import Result
+    from lessons.grading.grade import Result, Verdict
     from lessons.grading.mark_blanks import BlankMark
     from sandbox.timeline import Place
     from tui.text.step import StepView
@@ -45,6 +45,12 @@ def verdict_text(view: StepView, width: int) -> Content:
     """
     text = _verdict(view, width)
     return text.stylize("$quiet") if view.edited else text
+
+
+def says_why(verdict: Verdict, findings: Sequence[Finding]) -> bool:
+    """Say whether there's more to tell about a run than what its checks see: a cause or a line."""
+    has_line = any(result.place for result in verdict.results if not result.passed)
+    return bool(findings or verdict.cause or has_line)
 
 
 def _verdict(view: StepView, width: int) -> Content:

@@ -59,7 +59,7 @@ from tui.screens.lesson.run_on_pause import OFF, ON, RunOnPause, can_run
 from tui.screens.paned import PaneActions
 from tui.text.highlight import is_warm, language_of, warm
 from tui.text.step import StepView
-from tui.text.verdict import count_text
+from tui.text.verdict import count_text, says_why
 from tui.widgets.choices import ChoosingScreen
 from tui.widgets.code_editor import NothingToUndo
 from tui.widgets.pane_sizes import LAYOUTS, Layout, PaneSizes
@@ -466,6 +466,8 @@ first.
         if outcome is None or purpose is Purpose.LOOK:
             return
         passed = outcome.verdict.passed
+        if not says_why(outcome.verdict, outcome.findings):
+            self.run_view.unfold_causes()
         self._show_view(
             verdict=outcome.verdict,
             marks=outcome.marks,

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.support.screen_course import APP, LESSON, PARTS, write_course
+from tests.support.screen_course import APP, LESSON, PARTS, of_part, write_course
 from tests.support.screen_text import screen_text
 from tests.tui.conftest import LessonPilot, OpenLesson, until
 from tests.tui.screens.lesson.test_lesson_screen import lesson_of
 from tui.app import FlasklingsApp
 from tui.presenters.row_kinds import RowKinds
 from tui.screens.lesson.mistake import MistakeScreen
+from tui.screens.lesson.moves import idle_actions
 from tui.screens.sheets.compare import CompareScreen
 from tui.screens.sheets.confirm import ConfirmScreen
 from tui.widgets.verdict_card import VerdictCard
@@ -116,3 +117,18 @@ async def test_a_step_without_a_reference_says_so(open_lesson: OpenLesson) -> No
         await pilot.press("f10")
         await pilot.pause()
         assert app.screen is screen
+
+
+async def test_in_an_exercise_no_key_promises_a_why_if_the_checks_say_all_there_is(
+    open_lesson: OpenLesson, tmp_path: Path
+) -> None:
+    checks = '[[checks]]\nname = "it is created"\nobserve = "status"\nrequest = 1\nstatus = 201\n'
+    step = of_part("exercise", "Mend it")
+    before, _, text = step["step.md"].partition("[[checks]]")
+    step["step.md"] = f"{before}{checks}+++{text.partition('+++')[2]}"
+    course = write_course(tmp_path / "created", {"01-mend": step})
+    async with open_lesson("mend", course=course) as (app, pilot):
+        await run_with(app, pilot, APP)
+        assert card(app).startswith("✗ it is created")
+        assert "why" not in card(app)
+        assert "why" in idle_actions(lesson_of(app)._now)
