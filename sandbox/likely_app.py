@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 
 LIKELY_MODULES = ("wsgi", "app")
@@ -16,10 +16,26 @@ _MAKES_APP = re.compile(
     re.MULTILINE,
 )
 _MAKES_FACTORY = re.compile(rb"^def (?:create_app|make_app)\(", re.MULTILINE)
+_MAY_HOLD_APP = re.compile(rb"\b(?:app|application|create_app|make_app|Flask|import)\b")
+_OTHER_FACTORY = re.compile(rb"^def (\w+)\(.*(?:\n(?:[ \t].*)?)*?\n[ \t].*\bFlask\(", re.MULTILINE)
+
+_NO_APP = re.compile(
+    r"test.*|.*_tests?|conftest|config.*|settings|setup|noxfile|fabfile|gunicorn.*|celery.*|.*worker"
+)
+"""Names of files and folders that are never taken for the app, though they may make one."""
+
+MOST_CANDIDATES = 6
 
 
 class NoLikelyAppError(Exception):
-    """No app of a folder is the likely one; the text says why, and what to do."""
+    """No app of a folder is the likely one; the text says why.
+
+    ``candidates`` are those that it could be, as ``--app`` takes them.
+    """
+
+    def __init__(self, why: str, candidates: Sequence[str] = ()) -> None:
+        super().__init__(why)
+        self.candidates = tuple(candidates)
 
 
 def app_setting(text: str) -> str:
@@ -39,19 +55,21 @@ def likely_app(files: Mapping[str, bytes], folder: str) -> str:
     """
     top = [name.removesuffix(".py") for name in files if _is_module(name)]
     packages = [name.split("/")[0] for name in files if _is_package(name)]
-    for likely in LIKELY_MODULES:
-        if likely in top or likely in packages:
-            return likely
     makers = _makers(files)
+    for likely in LIKELY_MODULES:
+        source = files.get(f"{likely}.py", files.get(f"{likely}/__init__.py"))
+        if source is not None and (_MAY_HOLD_APP.search(source) or not makers):
+            return likely
     if len(makers) == 1:
         return _target(makers[0], files)
     if makers:
-        named = f"{', '.join(makers[:-1])} and {makers[-1]}"
-        one = _target(makers[0], files)
-        raise NoLikelyAppError(f"makes several Flask apps, in {named}: name one, like --app {one}")
+        targets = [_target(name, files) for name in makers]
+        raise NoLikelyAppError("makes several Flask apps. Say which one to run", targets)
     if "__init__.py" in files:
         raise NoLikelyAppError(f"is a package: name the folder that it is in, with --app {folder}")
-    alone = top or packages
+    if others := list(_other_factories(files)):
+        raise NoLikelyAppError("makes its Flask app in a function. Name the function", others)
+    alone = [name for name in top or packages if not _NO_APP.fullmatch(name)]
     if len(alone) == 1:
         return alone[0]
     if not any(name.endswith(".py") for name in files):
@@ -77,16 +95,29 @@ def _makers(files: Mapping[str, bytes]) -> list[str]:
 
 
 def _made(files: Mapping[str, bytes]) -> Iterator[tuple[int, bool, str]]:
-    for name, content in files.items():
+    for name, content in _sources(files):
         path = PurePosixPath(name)
-        is_test = any(part.startswith(("test", "conftest")) for part in path.parts)
-        if path.suffix != ".py" or is_test or name == "__init__.py":
-            continue
         depth = len(path.parts) - (path.name == "__init__.py")
         if _MAKES_APP.search(content):
             yield depth, False, name
         elif _MAKES_FACTORY.search(content):
             yield depth, True, name
+
+
+def _other_factories(files: Mapping[str, bytes]) -> Iterator[str]:
+    """Yield the functions that make an app, and have a name that Flask doesn't look for."""
+    for name, content in _sources(files):
+        for function in _OTHER_FACTORY.findall(content[:100_000])[:MOST_CANDIDATES]:
+            yield f"{_target(name, files)}:{function.decode()}"
+
+
+def _sources(files: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
+    """Yield the modules that may be the app."""
+    for name, content in files.items():
+        path = PurePosixPath(name)
+        is_other = any(_NO_APP.fullmatch(part) for part in path.with_suffix("").parts)
+        if path.suffix == ".py" and name != "__init__.py" and not is_other:
+            yield name, content
 
 
 def _target(name: str, files: Mapping[str, bytes]) -> str:

@@ -29,7 +29,14 @@ _STRING = re.compile(rb"""["']([^"'\n]{1,200})["']""")
 
 
 class ProjectError(ValueError):
-    """A project can't be run; the text is one sentence for the learner."""
+    """A project can't be run; the text is one sentence for the learner.
+
+    ``candidates`` are the apps that it may be about, as ``--app`` takes them.
+    """
+
+    def __init__(self, sentence: str, candidates: tuple[str, ...] = ()) -> None:
+        super().__init__(sentence)
+        self.candidates = candidates
 
 
 class Mode(NamedTuple):
@@ -114,9 +121,10 @@ class Project:
         notes = folder.notes(MAX_NOTES)
         try:
             name = path.resolve().name
-            app = app or _setting_of(path) or likely_app(folder.files, name)
+            app = app or _setting_of(path, folder.files) or likely_app(folder.files, name)
         except NoLikelyAppError as problem:
-            raise ProjectError("; ".join([f"{path} {problem}", *notes])) from problem
+            told = "; ".join([f"{path} {problem}", *notes])
+            raise ProjectError(told, problem.candidates) from problem
         return cls(folder.files, app, tuple(notes), origin=folder.root)
 
     @classmethod
@@ -172,8 +180,15 @@ def _is_named(name: str, named: frozenset[bytes]) -> bool:
     return not is_skipped(name) and os.fsencode(name) in named
 
 
-def _setting_of(folder: Path) -> str:
-    """Return the value of ``FLASK_APP`` that a folder's settings give, "" if they give none."""
+def _setting_of(folder: Path, files: Mapping[str, bytes]) -> str:
+    """Return the value of ``FLASK_APP`` for a folder, "" if there's none.
+
+    That of the environment may be meant for another project, so it must name one of the files.
+    """
+    given = os.environ.get("FLASK_APP", "")
+    module = given.partition(":")[0].removesuffix(".py").replace(".", "/")
+    if module and {f"{module}.py", f"{module}/__init__.py"} & files.keys():
+        return given
     for name in SETTINGS:
         with suppress(OSError), open_plain(folder / name) as file:
             text = read_at_most(file, MAX_SETTINGS).decode("utf-8", "replace")

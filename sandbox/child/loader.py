@@ -56,12 +56,12 @@ def load(target: str) -> tuple[flask.Flask, str]:
     if apps:
         raise NoAppError(
             f"{_file(module)} holds several Flask apps ({', '.join(sorted(apps))}): "
-            "name one of them app, or say which with --app."
+            f"name one of them app, or say which, like --app {module_name}:{min(apps)}."
         )
     for factory in ("create_app", "make_app"):
         function = getattr(module, factory, None)
         if inspect.isfunction(function):
-            return _made(function, factory, ([], {})), f"{module_name}:{factory}()"
+            return _made(function, module.__name__, factory, ([], {})), f"{module_name}:{factory}()"
     raise NoAppError(_what_is_there(module))
 
 
@@ -95,7 +95,7 @@ def _named(module: ModuleType, text: str) -> flask.Flask:
     if isinstance(found, flask.Flask):
         return found
     if arguments is not None or inspect.isfunction(found):
-        return _made(found, name, arguments or ([], {}))
+        return _made(found, module.__name__, name, arguments or ([], {}))
     raise NoAppError(f"{name} in {_file(module)} is a {type(found).__name__}, not a Flask app.")
 
 
@@ -115,7 +115,9 @@ def _parsed(text: str) -> tuple[str, Arguments | None]:
     )
 
 
-def _made(function: Callable[..., Any], name: str, arguments: Arguments) -> flask.Flask:
+def _made(
+    function: Callable[..., Any], module: str, name: str, arguments: Arguments
+) -> flask.Flask:
     given, by_name = arguments
     try:
         signature = inspect.signature(function)
@@ -125,7 +127,9 @@ def _made(function: Callable[..., Any], name: str, arguments: Arguments) -> flas
         try:
             signature.bind(*given, **by_name)
         except TypeError as problem:
-            raise NoAppError(_not_called(signature, name, arguments, str(problem))) from None
+            raise NoAppError(
+                _not_called(signature, module, name, arguments, str(problem))
+            ) from None
     app = function(*given, **by_name)
     if not isinstance(app, flask.Flask):
         raise NoAppError(
@@ -135,7 +139,9 @@ def _made(function: Callable[..., Any], name: str, arguments: Arguments) -> flas
     return app
 
 
-def _not_called(signature: inspect.Signature, name: str, arguments: Arguments, problem: str) -> str:
+def _not_called(
+    signature: inspect.Signature, module: str, name: str, arguments: Arguments, problem: str
+) -> str:
     if any(arguments):
         return f"{name}{signature} cannot be called with what --app gives it: {problem}."
     needed = [
@@ -145,7 +151,7 @@ def _not_called(signature: inspect.Signature, name: str, arguments: Arguments, p
     ]
     return (
         f"{name}() needs arguments ({', '.join(needed)}): give them defaults, "
-        "so that it can be called without any."
+        f"or pass them, like --app '{module}:{name}({', '.join(['…'] * len(needed))})'."
     )
 
 

@@ -72,7 +72,11 @@ FACTORY = b"import flask\n\ndef create_app():\n    return flask.Flask('x')\n"
         ({"main.py": MAKES, "test_main.py": MAKES, "tests/a.py": MAKES, "b.py": b""}, "main"),
         ({"main.py": MAKES + b"def (", "models.py": b""}, "main"),
         ({"main.py": FACTORY, "other.py": MAKES}, "other"),
-        ({"app.py": b"", "main.py": MAKES}, "app"),
+        ({"app.py": b"from x import y", "main.py": MAKES}, "app"),
+        ({"app.py": b"", "main.py": MAKES}, "main"),
+        ({"app/__init__.py": b"# empty\n", "app/main.py": MAKES}, "app.main"),
+        ({"celery_worker.py": b"app = create_app()\n", "config.py": MAKES, "b.py": MAKES}, "b"),
+        ({"config.py": b"", "settings.py": b"", "setup.py": b"", "site.py": b""}, "site"),
     ],
 )
 def test_the_file_that_makes_an_app_is_found(
@@ -86,8 +90,34 @@ def test_the_file_that_makes_an_app_is_found(
 def test_several_files_that_make_an_app_are_named(tmp_path: Path) -> None:
     Project({"main.py": MAKES, "other.py": MAKES}).write(tmp_path / "shop")
 
-    with pytest.raises(ProjectError, match=r"in main\.py and other\.py: .* --app main$"):
+    with pytest.raises(ProjectError, match="makes several Flask apps") as several:
         Project.from_path(tmp_path / "shop")
+    assert several.value.candidates == ("main", "other")
+
+
+def test_a_function_of_another_name_that_makes_the_app_is_named(tmp_path: Path) -> None:
+    source = (
+        b"def helper():\n    pass\n\ndef build(name):\n\n    a = 1\n    return flask.Flask('x')\n"
+    )
+    Project({"b/web.py": source, "b/__init__.py": b"", "config.py": b""}).write(tmp_path / "shop")
+
+    with pytest.raises(ProjectError, match="in a function") as named:
+        Project.from_path(tmp_path / "shop")
+    assert named.value.candidates == ("b.web:build",)
+
+
+@pytest.mark.parametrize(
+    ("given", "app"),
+    [("b", "b"), ("b:site", "b:site"), ("b.py", "b.py"), ("c", "a"), ("", "a"), ("x.y:z", "a")],
+)
+def test_the_variable_of_flask_run_names_one_of_the_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, given: str, app: str
+) -> None:
+    Project({"a.py": b"", "b.py": b"site = Flask('b')"}).write(tmp_path / "shop")
+    (tmp_path / "shop/.env").write_text("FLASK_APP=a")
+    monkeypatch.setenv("FLASK_APP", given)
+
+    assert Project.from_path(tmp_path / "shop").app == app
 
 
 def test_of_a_package_the_folder_around_it_is_to_be_named(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from shlex import quote
 
 import click
 from msgspec.structs import replace as replace_field
@@ -114,7 +115,12 @@ def command(
             mode=Mode(debug, testing),
         )
         picture = None if flight is None else _picture(Path(flight), force)
-    except (ProjectError, RequestError) as problem:
+    except ProjectError as problem:
+        more = [
+            f"\n  flasklings run {quote(path)} --app {quote(one)}" for one in problem.candidates
+        ]
+        raise UsageError(str(problem) + ":" * bool(more) + "".join(more)) from problem
+    except RequestError as problem:
         raise UsageError(str(problem)) from problem
     for note in project.passed_over:
         click.echo(f"flasklings run: skipped: {note}", err=True)

@@ -115,6 +115,23 @@ def test_the_app_can_be_named(make_app: MakeApp, flasklings: Flasklings) -> None
     assert said.only("loaded")[0]["app"] == "shop:site"
 
 
+def test_of_several_apps_each_is_listed_with_the_line_to_type(
+    tmp_path: Path, flasklings: Flasklings
+) -> None:
+    folder = tmp_path / "my shop"
+    folder.mkdir()
+    for name in ("main.py", "other.py"):
+        (folder / name).write_text("from flask import Flask\nsite = Flask('x')\n")
+    said = flasklings("run", folder)
+    assert (said.status, said.out) == (2, "")
+    assert said.err == (
+        f"flasklings: {folder} makes several Flask apps. Say which one to run:\n"
+        f"  flasklings run '{folder}' --app main\n"
+        f"  flasklings run '{folder}' --app other\n"
+    )
+    assert flasklings("run", folder, "--app", "main").status == 0
+
+
 def test_what_of_a_folder_is_not_run_is_said(app: Path, flasklings: Flasklings) -> None:
     (app / "environ.txt").symlink_to("/proc/self/environ")
     said = flasklings("run", app, "--json")
