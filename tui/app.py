@@ -133,7 +133,9 @@ class FlasklingsApp(App[None]):
         course_folder: Path | None = None,
         start: Start = None,
         data_folder: Path | None = None,
+        exercises: Path | None = None,
     ) -> None:
+        """Open a course, at a place; in `exercises`, the files of its steps are laid out."""
         self._derived: dict[str, dict[str, str]] = {}  # Textual asks for variables in its __init__
         super().__init__(driver_class=TerminalDriver)
         self._course: Course | None = None
@@ -156,6 +158,7 @@ class FlasklingsApp(App[None]):
         self._as_loaded: Fingerprint = frozenset()
         self._start = start
         self._data_folder = data_folder
+        self._exercises = exercises
         self.journal = Journal(data_folder, self._tell_notice, self._tell_saved)
         self.ending = AppEnding(self.journal, self._keep_drafts, data_folder)
         self._runner: Runner | None = None
@@ -335,7 +338,9 @@ class FlasklingsApp(App[None]):
             known, memory = self.remembered
             is_here = known == (lesson.slug, step.slug)
             state = memory if is_here else None
-            self.lesson_screen = LessonScreen(self, lesson, step, state, sizes=self._panes)
+            self.lesson_screen = LessonScreen(
+                self, lesson, step, state, sizes=self._panes, folder=self._exercises
+            )
             self.lesson_screen.set_reactive(LessonScreen.due, self.due)
             self.lesson_screen.set_reactive(LessonScreen.saved, self.journal.durable or None)
             self.install_screen(self.lesson_screen, "lesson")

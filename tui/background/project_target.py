@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 READABLE = frozenset({".py", ".html", ".jinja", ".j2", ".txt", ".css", ".js", ".sql", ".toml"})
 """The endings of files that the screen shows."""
 
+OBSERVED = frozenset({"called", "rendered", "session", "sql", "logged"})
+"""What the screen tells of a request, beside what every run does."""
+
 MOST_SHOWN = 200 * 1024
 """Bytes of a file above which the screen doesn't show it."""
 
@@ -54,7 +57,9 @@ class ProjectTarget:
         from sandbox.project import Project
 
         project = replace(
-            Project.from_path(self.path, self.app), environment=dict(self.environment)
+            Project.from_path(self.path, self.app),
+            environment=dict(self.environment),
+            watch=OBSERVED,
         )
         return project if self.mode is None else replace(project, mode=self.mode)
 

@@ -21,8 +21,13 @@ flasklings: the course needs a terminal, and {why}. These work without one:
 """
 
 
-def open_course(course_folder: Path | None = None, start: Start = None) -> int:
-    """Open the course and return the exit status when the learner leaves it."""
+def open_course(
+    course_folder: Path | None = None, start: Start = None, exercises: Path | None = None
+) -> int:
+    """Open the course and return the exit status when the learner leaves it.
+
+    In `exercises`, the files of the steps are laid out for an editor of the learner's own.
+    """
     if why := no_screen():
         sys.stderr.write(NO_SCREEN.format(why=why))
         return 2
@@ -37,7 +42,7 @@ def open_course(course_folder: Path | None = None, start: Start = None) -> int:
     # Textual draws and reads UTF-8, whatever the locale says.
     if isinstance(sys.__stderr__, TextIOWrapper):
         sys.__stderr__.reconfigure(encoding="utf-8", errors="backslashreplace")
-    app = FlasklingsApp(course_folder=course_folder, start=start)
+    app = FlasklingsApp(course_folder=course_folder, start=start, exercises=exercises)
     app.run()
     return app.ending.finish(app.return_code or 0)
 

@@ -41,19 +41,19 @@ def project_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 @click.command("look", short_help="Open your own project: its routes, and what each request does.")
 @project_options
-def command(path: str, app: str, passed: tuple[str, ...], debug: bool, python: str | None) -> int:
+def command(*, path: str, **options: Any) -> int:
     """Open the project at PATH, a file or a folder, and look at what each request does.
 
     The app runs on a copy of the project, so its folder stays as it is.
     """
-    return open_project(path, app, passed, debug=debug, python=python, watches=False)
+    return open_project(path, **options, watches=False)
 
 
 def open_project(
     path: str,
+    *,
     app: str,
     passed: tuple[str, ...],
-    *,
     debug: bool,
     python: str | None,
     watches: bool,

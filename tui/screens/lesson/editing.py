@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from lessons.course.model import Lesson, Step
     from tui.background.journal import Journal
+    from tui.screens.lesson.outside import OutsideFiles
     from tui.widgets.panes import EditorPane
 
 SAVED = "Everything you typed is saved."
@@ -56,11 +57,17 @@ class Drafts:
         return await self._journal.ask(lambda progress: progress.durable)
 
 
-def edit_elsewhere(screen: Screen[None], code: EditorPane) -> None:
-    """Open the current file in the learner's own editor, and take over what it wrote."""
-    from tui.background.external_editor import OutsideError, edit_outside
+def edit_elsewhere(screen: Screen[None], code: EditorPane, outside: OutsideFiles | None) -> None:
+    """Open the current file in the learner's own editor, and take over what it wrote.
+
+    A file that is laid out in a folder is opened there.
+    """
+    from tui.background.external_editor import OutsideError, edit_file, edit_outside
 
     try:
+        if outside is not None:
+            edit_file(screen.app, outside.path_of(code.editor.file))
+            return
         text = edit_outside(screen.app, code.editor.file, code.editor.text)
     except OutsideError as problem:
         screen.notify(str(problem), title="Not opened", severity="warning", markup=False)

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual import getters, on, work
@@ -51,6 +52,7 @@ from tui.screens.lesson.opening import (
     plan_opening,
     was_run,
 )
+from tui.screens.lesson.outside import OutsideFiles
 from tui.screens.lesson.predict import PredictionFlow
 from tui.screens.lesson.record import LessonRecord
 from tui.screens.lesson.reset import ResetActions
@@ -127,9 +129,11 @@ first.
         *,
         in_course: bool = True,
         sizes: str | None = None,
+        folder: Path | None = None,
     ) -> None:
         """Open a step; `state` is what the store knows of it, if that's read already.
 
+        In a `folder`, the files of each step are laid out for an editor of the learner's own.
         `sizes` are those of the panes, as the store keeps them.  A screen that isn't `in_course`
         lies over a lesson: it leads nowhere, and Esc closes it.
         """
@@ -152,6 +156,7 @@ first.
         self.pause = RunOnPause(self, self._run_on_pause)
         self.resets = ResetActions(self)
         self.coach = CoachMarks(host.journal, panes)
+        self.outside = None if folder is None else OutsideFiles(self, folder)
         self._opening: Opening | None = None
         self._has_begun = False
         self._is_complete = False
@@ -211,6 +216,8 @@ first.
         """Keep what was typed, and end the app, however the screen is left."""
         self.drafts.keep()
         self.run_view.stop()
+        if self.outside is not None:
+            self.outside.close()
 
     def open_step(self, lesson: Lesson, step: Step) -> None:
         """Show another step; what was typed in this one is kept."""
@@ -282,6 +289,8 @@ first.
         )
         self.step_pane.show(self._view, from_top=True)
         self.drafts.open(self.lesson, step, self._opening.texts)
+        if self.outside is not None:
+            self.outside.lay_out()
         self.refresh_bindings()  # it may have other files, and other hints
         self._show_status()
         if self.in_course:
@@ -568,6 +577,8 @@ first.
     def _text_changed(self) -> None:
         """Keep what was typed; dim the results of a run of another text."""
         self.drafts.keep()
+        if self.outside is not None:
+            self.outside.keep()
         self.syntax.typed()
         if self.host.runs_on_pause:
             self.pause.wait()
@@ -627,7 +638,7 @@ first.
         await self.code.editor.when_open()
         self.drafts.keep()
         self.host.journal.write_drafts()
-        edit_elsewhere(self, self.code)
+        edit_elsewhere(self, self.code, self.outside)
 
     @work(group="take-along")
     async def action_take_along(self) -> None:
