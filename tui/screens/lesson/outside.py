@@ -29,6 +29,8 @@ class OutsideFiles:
         self._stop = threading.Event()
         self._is_watching = False
         self._written: dict[str, str] = {}
+        self._can_write = True
+        """Whether the folder took the last file; if not, the learner was told."""
 
     @property
     def folder(self) -> Path:
@@ -41,7 +43,7 @@ class OutsideFiles:
 
     def lay_out(self) -> None:
         """Write the files of the step that was opened, and take those that are there."""
-        self._written = {}
+        self._written, self._can_write = {}, True
         there = self._read()
         if not self.keep(besides=there):
             return
@@ -58,7 +60,7 @@ class OutsideFiles:
         Returns False if it can't be written.
         """
         for file, text in self._screen.code.editor.texts().items():
-            if file in (besides or {}) or self._written.get(file) == text:
+            if file in (besides or {}) or self._written.get(file) == text or not self._can_write:
                 continue
             path = self.path_of(file)
             try:
@@ -67,9 +69,9 @@ class OutsideFiles:
             except OSError as problem:
                 said = f"{path} can't be written: {problem.strerror}."
                 self._screen.notify(said, severity="warning", markup=False)
-                return False
+                self._can_write = False
             self._written[file] = text
-        return True
+        return self._can_write
 
     def close(self) -> None:
         """Stop watching."""
