@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from heapq import nsmallest
+from operator import itemgetter
 
 from lessons.review.cards import Card, Memory
 
@@ -20,6 +21,9 @@ LEECH = 6
 """A card that was forgotten so often is a leech: reading its step again may help more."""
 
 _DAY = timedelta(days=1)
+
+_STEP, _LESSON = 3, 2
+"""How many parts of a card's topic name its step and its lesson."""
 
 
 def is_due(memory: Memory, by: datetime) -> bool:
@@ -107,22 +111,34 @@ def leeches(cards: Iterable[Card], now: datetime) -> tuple[Card, ...]:
 
 
 def interleave(cards: Iterable[Card], after: Card | None = None) -> tuple[Card, ...]:
-    """Return the cards with as few neighbors of one step as possible, else in their order.
+    """Return the cards with as few neighbors of one step as possible, and of one lesson.
 
-    ``after`` is the card that was asked just before.
+    Else they stay in their order.  ``after`` is the card that was asked just before.
     """
-    waiting: dict[tuple[str, str, str], deque[tuple[int, Card]]] = {}
+    waiting: dict[tuple[str, ...], deque[tuple[int, Card]]] = {}
     for place, card in enumerate(cards):
         waiting.setdefault(card.topic, deque()).append((place, card))
-    last = after.topic if after else None
+    sizes = {depth: Counter[tuple[str, ...]]() for depth in (_STEP, _LESSON)}
+    for topic, queue in waiting.items():
+        for depth, counted in sizes.items():
+            counted[topic[:depth]] += len(queue)
+    last: tuple[str, ...] = after.topic if after else ()
     order: list[Card] = []
-    for left in range(sum(map(len, waiting.values())), 0, -1):
-        largest = max(waiting, key=lambda topic: len(waiting[topic]))
-        others = [topic for topic in waiting if topic != last] or [*waiting]
-        # If half of the rest is of one step, it must go first, or two of its cards meet later.
-        forced = 2 * len(waiting[largest]) > left and largest != last
-        last = largest if forced else min(others, key=lambda topic: waiting[topic][0][0])
+    for left in range(sizes[_STEP].total(), 0, -1):
+        allowed = [*waiting]
+        for depth, counted in sizes.items():
+            largest, size = max(counted.items(), key=itemgetter(1))
+            before = last[:depth]
+            # If half of the rest is of one step, it must go first, or two of its cards meet later.
+            if 2 * size > left and largest != before:
+                found = [topic for topic in allowed if topic[:depth] == largest]
+            else:
+                found = [topic for topic in allowed if topic[:depth] != before]
+            allowed = found or allowed
+        last = min(allowed, key=lambda topic: waiting[topic][0][0])
         order.append(waiting[last].popleft()[1])
+        for depth, counted in sizes.items():
+            counted[last[:depth]] -= 1
         if not waiting[last]:
             del waiting[last]
     return tuple(order)

@@ -12,8 +12,8 @@ NOON = datetime(2025, 6, 2, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
 
 
-def card_id(name: str) -> CardId:
-    return CardId("flask", "flashing", "question", name)
+def card_id(name: str, lesson: str = "flashing") -> CardId:
+    return CardId("flask", lesson, "question", name)
 
 
 def memory(
@@ -25,8 +25,14 @@ def memory(
     return Memory(CardState.Review, None, stability, 5.0, due, last, last, 1, 0)
 
 
-def card(name: str, step: str = "queue", remembered: Memory | None = None) -> Card:
-    return Card(card_id(name), step, NOON, remembered)
+def card(
+    name: str,
+    step: str = "queue",
+    remembered: Memory | None = None,
+    *,
+    lesson: str = "flashing",
+) -> Card:
+    return Card(card_id(name, lesson), step, NOON, remembered)
 
 
 ratings = st.sampled_from(Rating)

@@ -1,4 +1,6 @@
-"""What is due is one number: at home, on the practice screen, in the review, and in plain lines."""
+"""What is due in a course is one number: at home, in a lesson, in the review and at its end, and in
+plain lines.
+"""
 
 from __future__ import annotations
 
@@ -7,16 +9,17 @@ from io import StringIO
 from pathlib import Path
 from random import Random
 
+from msgspec.structs import replace
 from textual.pilot import Pilot
 from textual.screen import Screen
 
 from lessons.export.report import report
 from lessons.store.progress import Progress
 from tests.support.screen_text import screen_text
-from tests.support.small_app import COURSE, SmallApp
+from tests.support.small_app import COURSE, SmallApp, lesson
 from tests.tui.conftest import until
 from tui.app import FlasklingsApp
-from tui.background.practice import Clock
+from tui.background.practice import Clock, read_due
 from tui.cli.progress import page
 from tui.plain.session import Console, PlainSession, Runs
 from tui.plain.sittings import hold_review
@@ -29,20 +32,21 @@ MIDNIGHT = datetime(2026, 11, 26).astimezone()
 """Of the machine, as for a learner."""
 
 NOON, HOUR = MIDNIGHT - timedelta(hours=12), timedelta(hours=1)
-ONE, OTHER = (lesson.slug for lesson in COURSE.lessons)
+THREE = replace(COURSE, lessons=(*COURSE.lessons, lesson(17, "Hooks")))
+ONE, OTHER, THIRD = (one.slug for one in THREE.lessons)
 
 
 def practised(folder: Path) -> None:
-    """Miss three questions, which come back a day later, and meet a new one."""
+    """Miss a question of each lesson, which comes back a day later, and meet a new one."""
     at = [NOON]
-    progress = Progress.open(folder, COURSE.id, lambda: at[0])
-    for lesson, question, hours_ago in (
+    progress = Progress.open(folder, THREE.id, lambda: at[0])
+    for slug, question, hours_ago in (
         (ONE, "queues", 40),
-        (ONE, "after", 13),
-        (OTHER, "after", 2),
+        (OTHER, "after", 13),
+        (THIRD, "after", 2),
     ):
         at[0] = NOON - hours_ago * HOUR
-        progress.record_answer(lesson, question, "x", right=False)
+        progress.record_answer(slug, question, "x", right=False)
     progress.record_run(OTHER, "step-2", passed=True)
     progress.close()
 
@@ -50,10 +54,10 @@ def practised(folder: Path) -> None:
 def said_line_by_line(folder: Path, now: datetime) -> str:
     """Return what `review --plain` and `progress` say."""
     out = StringIO()
-    progress = Progress.open(folder, COURSE.id, lambda: now)
-    console, target = Console(StringIO(), out), Target(folder, COURSE, None)
+    progress = Progress.open(folder, THREE.id, lambda: now)
+    console, target = Console(StringIO(), out), Target(folder, THREE, None)
     hold_review(PlainSession(target, console, progress, Runs(Random()), Random(), now=lambda: now))
-    out.write("\n".join(page(report(progress, COURSE, now))))
+    out.write("\n".join(page(report(progress, THREE, now))))
     progress.close()
     return out.getvalue()
 
@@ -70,15 +74,19 @@ async def test_what_is_due_is_the_same_number_everywhere_until_midnight(tmp_path
     practised(tmp_path)
     at = [NOON]
     clock, app = Clock(lambda: at[0]), SmallApp(tmp_path)
+    app.course = THREE
     async with app.run_test(size=(120, 36)) as pilot:
         for now, due in ((NOON, 3), (MIDNIGHT - HOUR / 60, 3), (MIDNIGHT, 4)):
             at[0] = now
-            await shown(pilot, CourseScreen(app, COURSE, clock), f"{due} due today")
-            await shown(pilot, ProgressScreen(app, COURSE, clock), f"{due} due today")
+            await shown(pilot, CourseScreen(app, THREE, clock), f"{due} due today")
+            await shown(pilot, ProgressScreen(app, THREE, clock), f"{due} due today")
             await shown(pilot, ReviewScreen(app, Random(1), clock), f"question 1 of {due}")
+            in_lesson = await read_due(app.journal, THREE.lessons, clock)
+            assert sum(one.today for one in in_lesson.values()) == due
             said = said_line_by_line(tmp_path, now)
             assert f"{due} questions due today." in said
             assert f"Question 1 of {due}\n" in said
+            assert f"{due} more are due today." in said
             assert f"  in all                 {due} " in said
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -88,6 +89,27 @@ def test_what_was_begun_today_takes_the_place_of_what_is_new(desk: Desk) -> None
     assert asked(desk, new_a_day=2) == []
     assert len(asked(desk, NOON + DAY, new_a_day=3)) == 3  # what was learnt is not due yet
     assert len(asked(desk, NOON + DAY, most=2)) == 2
+
+
+def test_a_day_s_new_cards_are_those_of_the_course_whatever_the_lessons(desk: Desk) -> None:
+    course = [lesson(slug) for slug in ("flash", "rest", "routes")]
+    for one in course:
+        desk.progress.record_run(one.slug, "queue", True)
+    for begun, one in enumerate(course):
+        left = Deck(desk.progress, course).today(NOON, UTC, new_a_day=4)
+        assert len(left.new) == 4 - begun
+        desk.progress.record_answer(one.slug, "what", "it", True, rating=EASY)
+
+
+def test_a_review_mixes_the_lessons_with_what_is_due_in_each(desk: Desk) -> None:
+    slugs = ("flash", "rest", "routes")
+    for slug in slugs:
+        for name in ("what", "when"):
+            desk.progress.record_answer(slug, name, "it", False)
+    deck = Deck(desk.progress, [lesson(slug) for slug in slugs])
+    asked = [card.id.lesson for card in deck.today(NOON + DAY, UTC).in_order()]
+    assert sorted(asked) == sorted(slugs * 2)
+    assert all(one != other for one, other in pairwise(asked))
 
 
 def test_an_answer_that_was_taken_back_leaves_a_new_card(desk: Desk) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
@@ -26,6 +27,10 @@ from lessons.review.selection import (
 from lessons.review.statistics import day_of, start_of
 from tests.support.review_cards import DAY, NOON, card, memories, memory
 
+Topic = tuple[str, str]
+"""A lesson, and a step of it."""
+
+topics = st.tuples(st.sampled_from("xyz"), st.sampled_from("ab"))
 steps = st.lists(st.sampled_from("abcd"), max_size=40)
 decks = st.lists(st.tuples(st.sampled_from("abcd"), st.none() | memories), max_size=40).map(
     lambda drawn: [card(f"q{number}", step, known) for number, (step, known) in enumerate(drawn)]
@@ -34,6 +39,10 @@ decks = st.lists(st.tuples(st.sampled_from("abcd"), st.none() | memories), max_s
 
 def of_steps(names: list[str] | str) -> list[Card]:
     return [card(f"q{number}", step) for number, step in enumerate(names)]
+
+
+def of_lessons(drawn: Sequence[Topic]) -> list[Card]:
+    return [card(f"q{number}", step, lesson=lesson) for number, (lesson, step) in enumerate(drawn)]
 
 
 def as_fsrs(one: Card) -> fsrs.Card:
@@ -94,19 +103,38 @@ def test_interleaving_loses_no_card_and_adds_none(names: list[str]) -> None:
     assert sorted(interleave(cards), key=cards.index) == cards
 
 
-@given(steps, st.none() | st.sampled_from("abcd"))
-def test_no_step_comes_twice_in_a_row_where_that_can_be(
-    names: list[str], before: str | None
+@given(st.lists(topics, max_size=30), st.none() | topics)
+def test_neither_a_step_nor_a_lesson_comes_twice_in_a_row_where_that_can_be(
+    drawn: list[Topic], before: Topic | None
 ) -> None:
-    after = card("before", before) if before else None
-    order = interleave(of_steps(names), after)
-    together = neighbours([after, *order] if after else order)
-    # What must meet: the cards of a step that outnumber the gaps between all the others.
-    fewest = 0
-    for step, size in Counter(names).items():
-        gaps = len(names) - size + (step != before)
-        fewest = max(fewest, size - gaps)
-    assert together == fewest
+    after = card("before", before[1], lesson=before[0]) if before else None
+    order = interleave(of_lessons(drawn), after)
+    asked = [(one.id.lesson, one.step) for one in ([after, *order] if after else order)]
+    meeting_steps = sum(one == other for one, other in pairwise(asked))
+    meeting_lessons = sum(one[0] == other[0] for one, other in pairwise(asked))
+    assert meeting_steps == fewest_meetings(drawn, before)
+    assert meeting_lessons == fewest_meetings(
+        [lesson for lesson, _ in drawn], before[0] if before else None
+    )
+
+
+def fewest_meetings(names: Sequence[object], before: object) -> int:
+    """Count what must meet: the largest group, as far as it outnumbers the gaps between the rest.
+
+    What came before is one more neighbor, so it leaves its own group a gap less.
+    """
+    of_each = Counter(names).items()
+    return max(
+        (max(0, size - (len(names) - size) - (name != before)) for name, size in of_each), default=0
+    )
+
+
+def test_three_lessons_alternate_though_one_is_the_most_urgent() -> None:
+    urgent = [("hello", "a"), ("hello", "b"), ("hello", "c")]
+    later = [("routes", "a"), ("routes", "b"), ("rest", "a")]
+    order = interleave(of_lessons([*urgent, *later]))
+    alternating = "hello routes hello routes hello rest"
+    assert [one.id.lesson for one in order] == alternating.split()
 
 
 @given(steps)
