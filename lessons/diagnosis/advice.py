@@ -404,7 +404,7 @@ def _json(raised: Raised) -> Advice | None:
             if route.file and raised.exchange.request.method in route.methods
         }
         place = places.pop() if len(places) == 1 else None
-    return Advice(fix, f"Flask can't make JSON of a {found[1]}.", place)
+    return Advice(fix, f"Flask can't turn a {found[1]} into JSON.", place)
 
 
 def _mixed_keys(raised: Raised) -> Advice | None:

@@ -102,7 +102,7 @@ def json_as_text(timeline: Timeline, files: Files) -> Iterator[Finding]:
                 f"{request_line(exchange.request)} got JSON, but {view.name}() returned it as a"
                 " string. So Flask sent it as text/html.",
                 Place(file, lines[0] if len(lines) == 1 else view.lineno),
-                "Return the dict or the list itself: Flask makes JSON of it.",
+                "Return the dict or the list itself: Flask turns it into JSON.",
                 request=exchange.n,
             )
 

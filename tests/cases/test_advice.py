@@ -253,14 +253,14 @@ CASES: dict[str, tuple[str, tuple[str, ...], tuple[str, int], str, str]] = {
         view('return {"tags": {"a"}}'),
         ("GET /",),
         ("exception", LINE + 1),
-        "Flask can't make JSON of a set.",
+        "Flask can't turn a set into JSON.",
         "Convert it to a list",
     ),
     "rows in jsonify()": (
         view('return jsonify(db.execute("SELECT 1 AS a").fetchall())'),
         ("GET /",),
         ("exception", BODY),
-        "Flask can't make JSON of a Row.",
+        "Flask can't turn a Row into JSON.",
         "dict(row)",
     ),
     "a set in the session": (
