@@ -12,12 +12,12 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from sandbox.likely_app import NoLikelyAppError, app_setting, likely_app
-from sandbox.plain_file import open_plain, read_at_most
-from sandbox.project_files import FolderReader, TooLargeError, exists_in, is_skipped
+from sandbox.plain_file import copy_plain, open_plain, read_at_most
+from sandbox.project_files import FolderReader, TooLargeError, exists_in, is_skipped_at_root
 from sandbox.text import valid_text
 
-MAX_FILES = 2_000
-MAX_BYTES = 32 * 1024 * 1024
+MAX_FILES = 20_000
+MAX_BYTES = 256 * 1024 * 1024
 MAX_NOTES = 3
 """How many entries of a folder that weren't read are named."""
 
@@ -62,6 +62,7 @@ class Project:
     wasn't read, and why.  ``environment`` holds the variables that the app gets beside the few of
     the sandbox.  ``watch`` names the events of `sandbox.events.ON_DEMAND` that its runs report.
     ``mode`` is how the app is run, and ``origin`` the folder that the files were read from.
+    ``copied`` are more files: where each of them is.
     """
 
     files: Mapping[str, bytes] = field(default_factory=dict)
@@ -71,6 +72,7 @@ class Project:
     watch: frozenset[str] = frozenset()
     mode: Mode = AS_USUAL
     origin: Path | None = field(default=None, compare=False)
+    copied: Mapping[str, Path] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Refuse a path that would leave the project.
@@ -80,7 +82,7 @@ class Project:
         """
         if valid_text(self.app) != self.app:
             raise ProjectError(f"the app's name {valid_text(self.app)!r} is not UTF-8 text")
-        for name in self.files:
+        for name in (*self.files, *self.copied):
             path = PurePosixPath(name)
             if not path.parts or path.is_absolute() or ".." in path.parts or "\0" in name:
                 raise ProjectError(f"the file name {name!r} does not stay inside the project")
@@ -109,9 +111,11 @@ class Project:
             where = problem.filename or path
             raise ProjectError(f"cannot read {where}: {problem.strerror}") from problem
         except TooLargeError as problem:
+            most = f"{MAX_FILES:,} files and {MAX_BYTES // 1024 // 1024} MiB"
+            largest = f", and {problem.largest} is the largest here" if problem.largest else ""
             raise ProjectError(
-                f"{path} is too large to run here: at most {MAX_FILES:,} files"
-                f" and {MAX_BYTES // 1024 // 1024} MiB"
+                f"{path} is too large to be copied for a run: at most {most}{largest}."
+                " Name what the app doesn't need in .gitignore, or add --in-place"
             ) from problem
 
     @classmethod
@@ -125,7 +129,7 @@ class Project:
         except NoLikelyAppError as problem:
             told = "; ".join([f"{path} {problem}", *notes])
             raise ProjectError(told, problem.candidates) from problem
-        return cls(folder.files, app, tuple(notes), origin=folder.root)
+        return cls(folder.files, app, tuple(notes), origin=folder.root, copied=folder.copied)
 
     @classmethod
     def _from_file(cls, path: Path, app: str) -> Project:
@@ -143,7 +147,8 @@ class Project:
         folder = FolderReader(path.parent, MAX_FILES, MAX_BYTES)
         folder.read(lambda name, at: _is_neighbour(path.name, name, at) or _is_named(name, named))
         notes = tuple(folder.notes(MAX_NOTES))
-        return cls(folder.files, app or path.stem, notes, origin=folder.root)
+        app = app or path.stem
+        return cls(folder.files, app, notes, origin=folder.root, copied=folder.copied)
 
     def write(self, folder: Path) -> None:
         """Make a new folder and write the files into it.
@@ -153,12 +158,15 @@ class Project:
         """
         folder.mkdir()
         made = {folder}
-        for name, content in self.files.items():
+        for name in (*self.files, *self.copied):
             path = folder / name
             if path.parent not in made:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 made.add(path.parent)
-            path.write_bytes(content)
+            if name in self.files:
+                path.write_bytes(self.files[name])
+            else:
+                copy_plain(self.copied[name], path)
 
 
 def _is_neighbour(file: str, name: str, folder: int) -> bool:
@@ -166,7 +174,7 @@ def _is_neighbour(file: str, name: str, folder: int) -> bool:
     if name == file:
         return True
     is_known = name.endswith(".py") or name in ("templates", "static")
-    return not is_skipped(name) and (is_known or exists_in(f"{name}/__init__.py", folder))
+    return not is_skipped_at_root(name) and (is_known or exists_in(f"{name}/__init__.py", folder))
 
 
 def _named_in(files: Mapping[str, bytes]) -> frozenset[bytes]:
@@ -177,7 +185,7 @@ def _named_in(files: Mapping[str, bytes]) -> frozenset[bytes]:
 
 
 def _is_named(name: str, named: frozenset[bytes]) -> bool:
-    return not is_skipped(name) and os.fsencode(name) in named
+    return not is_skipped_at_root(name) and os.fsencode(name) in named
 
 
 def _setting_of(folder: Path, files: Mapping[str, bytes]) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import errno
 import os
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
@@ -16,10 +17,12 @@ from pathlib import Path
 from stat import S_ISDIR
 from typing import BinaryIO
 
+from sandbox import git_ignore
+from sandbox.git_ignore import Pattern, is_ignored, read_patterns
 from sandbox.plain_file import NotPlainError, open_plain, read_at_most
 from sandbox.text import one_line
 
-MAX_ENTRIES = 20_000
+MAX_ENTRIES = 60_000
 """How many files and folders are looked at; those that aren't read count, too."""
 MAX_DEPTH = 40
 """How many folders may be inside each other."""
@@ -28,9 +31,22 @@ MAX_NAME = 1_000
 MAX_LINKS = 40
 """How many links may lead to one file, as in the kernel."""
 
-SKIPPED_FOLDERS = frozenset(
-    {"__pycache__", "node_modules", "venv", "env", "dist", "build", "site-packages"}
+SKIPPED_FOLDERS = frozenset({"__pycache__", "node_modules", "site-packages"})
+SKIPPED_AT_ROOT = frozenset({"venv", "env", "dist", "build"})
+"""What is skipped beside an app only: ``static/dist`` may well belong to it."""
+
+ENVIRONMENTS = ("pyvenv.cfg", "conda-meta")
+"""What shows that a folder is an environment of Python's, whatever it's called."""
+
+NEEDED = (".py", ".db", ".sqlite", ".sqlite3")
+"""How names end that an app needs, though git needn't keep them."""
+
+TEXT_BYTES = 256 * 1024
+TEXTS = frozenset(
+    {"", ".py", ".html", ".htm", ".xml", ".txt", ".j2", ".jinja", ".jinja2", ".css", ".js", ".json"}
+    | {".toml", ".cfg", ".ini", ".md", ".sql", ".csv", ".yaml", ".yml", ".svg"}
 )
+"""How names of files end whose text may tell of a mistake: they're read, the others copied only."""
 
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 
@@ -43,12 +59,25 @@ def is_skipped(name: str) -> bool:
     return name.startswith(".") or name in SKIPPED_FOLDERS or name.endswith((".pyc", ".pyo"))
 
 
+def is_skipped_at_root(name: str) -> bool:
+    """The same for an entry beside the app."""
+    return is_skipped(name) or name in SKIPPED_AT_ROOT
+
+
 def _is_needed(name: str, _folder: int) -> bool:
     return not is_skipped(name)
 
 
+def _is_needed_at_root(name: str, _folder: int) -> bool:
+    return not is_skipped_at_root(name)
+
+
 class TooLargeError(Exception):
-    """A folder holds more than may be read."""
+    """A folder holds more than may be read; ``largest`` is the largest entry so far, if any."""
+
+    def __init__(self, largest: str = "") -> None:
+        super().__init__(largest)
+        self.largest = largest
 
 
 class _NotReadError(Exception):
@@ -63,24 +92,28 @@ class _Level:
     prefix: str
     entries: Iterator[os.DirEntry[str]]
     opened: ExitStack
+    patterns: Sequence[Pattern] = ()
 
 
 @dataclass(slots=True)
 class FolderReader:
     """Reads a folder, up to so many files and bytes; ``files`` are by their paths inside it.
 
-    ``passed_over`` has a phrase for each entry that an app might miss, by its path.
+    ``copied`` are files whose text tells of no mistake: where each of them is.  ``passed_over``
+    has a phrase for each entry that an app might miss, by its path.
     """
 
     root: Path
     most_files: int
     most_bytes: int
     files: dict[str, bytes] = field(default_factory=dict)
+    copied: dict[str, Path] = field(default_factory=dict)
     passed_over: dict[str, str] = field(default_factory=dict)
     _bytes: int = 0
+    _sizes: Counter[str] = field(default_factory=Counter)
     _entries: int = 0
 
-    def read(self, is_wanted: IsWanted = _is_needed) -> None:
+    def read(self, is_wanted: IsWanted = _is_needed_at_root) -> None:
         """Read all files that an app may need; `is_wanted` chooses among the outermost entries.
 
         Raises:
@@ -92,7 +125,8 @@ class FolderReader:
         opened = ExitStack()
         try:
             root = _open_folder(os.fspath(self.root), None, opened)
-            levels.append(_Level((root,), "", self._entries_of(root, is_wanted), opened))
+            entries = self._entries_of(root, is_wanted)
+            levels.append(_Level((root,), "", entries, opened, _patterns_in(root, "")))
             while levels:
                 level = levels[-1]
                 entry = next(level.entries, None)
@@ -125,7 +159,7 @@ class FolderReader:
             entries = list(islice(found, MAX_ENTRIES + 1))
         self._entries += len(entries)
         if self._entries > MAX_ENTRIES:
-            raise TooLargeError
+            raise TooLargeError(self._largest())
         in_order = sorted(
             (entry.is_dir(follow_symlinks=False), entry.name, entry)
             for entry in entries
@@ -139,7 +173,9 @@ class FolderReader:
             raise _NotReadError("has a name that is not UTF-8")
         if len(name.encode()) > MAX_NAME:
             raise _NotReadError("has a path that is too long")
-        chain = levels[-1].chain
+        chain, patterns = levels[-1].chain, levels[-1].patterns
+        if patterns and _is_left_out(name, entry, patterns):
+            return None
         with ExitStack() as opened:
             if entry.is_symlink():
                 chain, last = self._follow(chain, entry.name, opened)
@@ -158,11 +194,12 @@ class FolderReader:
                 _identity(level.chain[-1]) for level in levels
             }:
                 raise _NotReadError("is a link to a folder that it is in")
-            if exists_in("pyvenv.cfg", folder):
+            if any(exists_in(sign, folder) for sign in ENVIRONMENTS):
                 return None
             entries = self._entries_of(folder, _is_needed)
             chain = (*chain, folder) if last else chain
-            return _Level(chain, f"{name}/", entries, opened.pop_all())
+            patterns = [*patterns, *_patterns_in(folder, f"{name}/")]
+            return _Level(chain, f"{name}/", entries, opened.pop_all(), patterns)
 
     def _follow(
         self, chain: Sequence[int], name: str, opened: ExitStack
@@ -207,17 +244,47 @@ class FolderReader:
         return os.path.relpath(path, root)
 
     def _keep(self, name: str, file: BinaryIO) -> None:
-        content = read_at_most(file, self.most_bytes - self._bytes)
-        self._bytes += len(content)
-        if len(self.files) >= self.most_files or self._bytes > self.most_bytes:
-            raise TooLargeError
-        self.files[name] = content
+        size = os.fstat(file.fileno()).st_size
+        content = None
+        if size <= TEXT_BYTES and os.path.splitext(name)[1].lower() in TEXTS:  # noqa: PTH122
+            content = read_at_most(file, TEXT_BYTES)
+            size = len(content)
+        self._bytes += size
+        self._sizes[name.partition("/")[0]] += size
+        if len(self.files) + len(self.copied) >= self.most_files or self._bytes > self.most_bytes:
+            raise TooLargeError(self._largest())
+        if content is None:
+            self.copied[name] = Path(os.path.realpath(self.root / name))
+        else:
+            self.files[name] = content
+
+    def _largest(self) -> str:
+        """Return the entry of the outermost folder that takes most so far, with its size."""
+        for name, size in self._sizes.most_common(1):
+            return f"{one_line(name, 80)} ({size / 1024 / 1024:,.0f} MiB)"
+        return ""
 
     def notes(self, most: int) -> list[str]:
         """Return a phrase for each entry that was passed over: "NAME is …"; a few of them."""
         told = [f"{one_line(name, 80)} {why}" for name, why in self.passed_over.items()]
         rest = len(told) - most
         return told[:most] + ([f"{rest:,} more are like that"] if rest > 0 else [])
+
+
+def _patterns_in(folder: int, prefix: str) -> list[Pattern]:
+    """Return what the ``.gitignore`` of an open folder leaves out."""
+    with suppress(OSError), open_plain(git_ignore.NAME, folder=folder) as file:
+        text = read_at_most(file, git_ignore.MAX_BYTES).decode("utf-8", "replace")
+        return read_patterns(text, prefix)
+    return []
+
+
+def _is_left_out(name: str, entry: os.DirEntry[str], patterns: Sequence[Pattern]) -> bool:
+    """Whether git leaves an entry out that no app needs."""
+    is_folder = entry.is_dir(follow_symlinks=False)
+    if name == "instance" or (not is_folder and name.endswith(NEEDED)):
+        return False
+    return is_ignored(name, is_folder=is_folder, patterns=patterns)
 
 
 def _is_text(name: str) -> bool:

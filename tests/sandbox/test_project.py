@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from sandbox import Project
+from sandbox.git_ignore import is_ignored, read_patterns
 from sandbox.project import MAX_FILES, ProjectError
 from sandbox.project_files import FolderReader, TooLargeError
 from sandbox.run_folder import remove
@@ -179,7 +180,69 @@ def test_hidden_files_and_environments_stay_out(tmp_path: Path) -> None:
     write(tmp_path, "app.py", ".env", ".git/config", "__pycache__/app.pyc", "venv/lib/x.py")
     write(tmp_path, "my-env/pyvenv.cfg", "my-env/lib/y.py", "node_modules/z.js", "data.sqlite")
 
-    assert set(Project.from_path(tmp_path).files) == {"app.py", "data.sqlite"}
+    project = Project.from_path(tmp_path)
+    assert {*project.files, *project.copied} == {"app.py", "data.sqlite"}
+    project.write(tmp_path / "copy")
+    assert (tmp_path / "copy/data.sqlite").read_bytes() == (tmp_path / "data.sqlite").read_bytes()
+
+
+def test_what_git_ignores_stays_out_but_what_an_app_needs_comes_along(tmp_path: Path) -> None:
+    write(tmp_path, "app.py", "a.log", "logs/b.txt", "shop.db", "local.py", "static/dist/x.js")
+    write(tmp_path, "instance/a.txt", "media/1.jpg", "media/keep.jpg", "media/.gitignore", "dist/y")
+    write(tmp_path, "web/env/z.html", "conda/conda-meta/x", "conda/lib/y.py")
+    (tmp_path / ".gitignore").write_text("*.log\nlogs/\n*.db\n/local.py\ninstance/\n# no\n")
+    (tmp_path / "media/.gitignore").write_text("*\n!keep.jpg\n")
+
+    project = Project.from_path(tmp_path)
+    assert {*project.files, *project.copied} == {
+        *("app.py", "shop.db", "local.py", "static/dist/x.js", "instance/a.txt"),
+        *("media/keep.jpg", "web/env/z.html"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("patterns", "path", "is_folder", "ignored"),
+    [
+        ("a", "x/a", False, True),
+        ("a/", "x/a", False, False),
+        ("a/", "x/a", True, True),
+        ("/a", "x/a", False, False),
+        ("x/a", "x/a", False, True),
+        ("x/a", "y/x/a", False, False),
+        ("**/a", "y/x/a", False, True),
+        ("x/**/a", "x/a", False, True),
+        ("x/**/a", "x/y/z/a", False, True),
+        ("x/**", "x", True, False),
+        ("x/**", "x/y/z", False, True),
+        ("*.log\n!b.log", "b.log", False, False),
+        ("!b.log\n*.log", "b.log", False, True),
+        ("\\#a", "#a", False, True),
+        ("#a", "#a", False, False),
+        ("[ab].t?t", "x/b.txt", False, True),
+        ("*a" * 60, "a" * 200 + "b", False, False),
+        ("**/" * 60 + "b", "/".join("a" * 200), False, False),
+    ],
+)
+def test_patterns_are_those_of_git(
+    patterns: str, path: str, is_folder: bool, ignored: bool
+) -> None:
+    assert is_ignored(path, is_folder=is_folder, patterns=read_patterns(patterns, "")) == ignored
+
+
+def test_a_folder_of_two_gigabytes_is_refused_with_what_is_large_in_it(tmp_path: Path) -> None:
+    write(tmp_path, "app.py", "small/a.bin")
+    with (tmp_path / "film.mp4").open("wb") as film:
+        film.truncate(2 * 1024**3)
+
+    with pytest.raises(ProjectError) as refused:
+        Project.from_path(tmp_path)
+    assert str(refused.value) == (
+        f"{tmp_path} is too large to be copied for a run: at most 20,000 files and 256 MiB, and"
+        " film.mp4 (2,048 MiB) is the largest here. Name what the app doesn't need in .gitignore,"
+        " or add --in-place"
+    )
+    (tmp_path / ".gitignore").write_text("*.mp4\n")
+    assert set(Project.from_path(tmp_path).copied) == {"small/a.bin"}
 
 
 @pytest.mark.parametrize(
