@@ -183,6 +183,11 @@ _WORDS: tuple[tuple[str, str, str], ...] = (
     ("AttributeError", "'NoneType' object has no attribute", _NONE),
     ("TypeError", r'can only concatenate str \(not "NoneType"\)', _NONE),
     (
+        "ZeroDivisionError",
+        "",
+        "The number that you divide by is 0. Test it first.",
+    ),
+    (
         "TypeError",
         r"unsupported operand type\(s\) for .*'NoneType'",
         "One value here is None. Follow it back to the line that made it: a function that ends"

@@ -108,6 +108,10 @@ def _wrong_redirect(
     if len(pages) == 1 and ("%3C" in location or "<" in location):
         said = f"{pages[0]} redirects to a page, but redirect() takes an address."
         yield pages[0], said, "Return the page itself: return render_template(…)."
+    rules = [at for at, to in calls if "<" in _constant(to)]
+    if len(rules) == 1 and "%3C" in location:
+        said = f"{rules[0]} redirects to a rule, but its variable has no value there."
+        yield rules[0], said, "Build the address: redirect(url_for(…))."
     named = [at for at, to in calls if _constant(to) == location]
     if len(named) == 1 and not location.startswith(("/", "?", "#", ".")) and "//" not in location:
         endpoints = {one.endpoint for one in timeline.loaded.routes} if timeline.loaded else set()

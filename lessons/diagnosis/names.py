@@ -72,7 +72,8 @@ def _unknown_name(error: Failed, name: str) -> Finding:
         text += " No line above it makes the app."
         fix = "Make the app above this line: app = Flask(__name__)."
     elif name:
-        fix = f'Check the spelling of {name}. If you want the string, write "{name}".'
+        fix = f"Check the spelling of {name}, or give it a value above this line. If you want the"
+        fix += f' string, write "{name}".'
     return Finding(text, place_of(error), fix, name, fatal=True, request=error.n)
 
 

@@ -77,6 +77,20 @@ CASES: dict[str, tuple[str, tuple[str, ...], tuple[str, int], str, str]] = {
         "Use the 'route' decorator to use the 'methods' argument.",
         "Write .route(…, methods=[…]), or the decorator that's named after the method.",
     ),
+    "a division by zero": (
+        view('return f"{90 / 0}"'),
+        ("GET /",),
+        ("exception", BODY),
+        "division by zero.",
+        "The number that you divide by is 0.",
+    ),
+    "a redirect to a rule": (
+        view('return redirect("/notes/<int:number>")'),
+        ("GET /",),
+        ("no-such-page", BODY),
+        f"app.py:{BODY} redirects to a rule, but its variable has no value there.",
+        "Build the address: redirect(url_for(…)).",
+    ),
     "a decorator without its path": (
         view('return "Hi"', route="@app.get()"),
         ("GET /",),

@@ -11,7 +11,7 @@ import msgspec
 from lessons.course.faults import listed
 from lessons.course.model import Observation
 from lessons.diagnosis.exceptions import exception_of
-from lessons.diagnosis.phrases import MAX_QUOTED, quoted, raised, sentence
+from lessons.diagnosis.phrases import MAX_QUOTED, quoted, raised, sentence, times
 from lessons.grading.facts import Fact, Scope
 from lessons.grading.json_data import a_value, at, difference, kind_of, named, said, value_at
 from lessons.grading.kinds.check_kind import (
@@ -262,7 +262,7 @@ class _Status(CheckKind[Responded]):
     """Responses, by their status."""
 
     name, question = "status", "statuses"
-    counted = "This answer came {times}"
+    counted = "A response came {times}"
     judges_failures = True
 
     def facts(self, scope: Scope) -> Iterator[Fact[Responded]]:
@@ -287,6 +287,12 @@ class _Status(CheckKind[Responded]):
 
     def nothing(self, check: Observation, scope: Scope) -> str:
         return not_answered(scope)
+
+    def count(self, check: Observation, number: int, at: str) -> str:
+        if check.status is None:
+            return super().count(check, number, at)
+        what = "A redirect" if check.status == 300 else f"Status {check.status}"
+        return f"{what} came {times(number)}"
 
     def unwanted(self, check: Observation, fact: Fact[Responded]) -> str:
         answered = f"{request_of(fact)} was answered {fact.what.status}"
