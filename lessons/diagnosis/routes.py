@@ -77,9 +77,14 @@ def no_such_page(timeline: Timeline) -> Iterator[Finding]:
         route, why = near
         text, fix = f"{who} {why}", f"Use one path in both places: {quoted(route.rule)}."
     else:
-        rules = [r.rule for r in timeline.loaded.routes if r.endpoint.split(".")[-1] != "static"]
+        routes = [r for r in timeline.loaded.routes if r.endpoint.split(".")[-1] != "static"]
+        rules = list(dict.fromkeys(route.rule for route in routes))
         known = f" The app has {listed(map(quoted, rules[:MAX_TOLD]))}." if rules else ""
-        text, fix = f"{who}{known}", "Compare the path with those at the routes, slash by slash."
+        text = f"{who}{known}"
+        fix = (
+            "Compare the path with those at the routes, slash by slash. If it's right, add a route"
+            " for it."
+        )
     yield Finding(text, None, fix, fatal=True, request=exchange.n)
 
 
@@ -140,8 +145,15 @@ def nearest_rule(timeline: Timeline, request: Requested) -> tuple[Route, str] | 
         if len(path) > 1 and route.rule.endswith(path):
             return route, f"{quoted(route.rule)} has more in front of it."
     filled = {_filled(route.rule, path): route for route in reversed(routes)}
+    filled = {rule: route for rule, route in filled.items() if not goes_on(rule, path)}
     close = get_close_matches(path, filled, 1, CLOSE)
     return (filled[close[0]], f"Did you mean {quoted(close[0])}?") if close else None
+
+
+def goes_on(one: str, other: str) -> bool:
+    """Say whether one of two paths goes on where the other ends: that's another page, no typo."""
+    shorter, longer = sorted((one.rstrip("/"), other.rstrip("/")), key=len)
+    return longer.startswith(f"{shorter}/")
 
 
 def _filled(rule: str, path: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 
+from lessons.diagnosis.routes import goes_on
 from sandbox.events import Called, Looked, Requested, Route, Routed
 from sandbox.text import one_line
 from tui.presenters.event_rows import MAX_VALUE, value_text
@@ -29,7 +30,7 @@ def no_rule_row(event: Routed, request: Requested, routes: Sequence[Route]) -> R
     if event.failed == "MethodNotAllowed":
         takes = [method for method in event.allowed if method not in ("HEAD", "OPTIONS")]
         said += f". It takes {one_line(', '.join(takes), 60)}" if takes else ""
-    elif near := nearest(path[:200], (route.rule for route in routes)):
+    elif near := nearest(path[:200], (r.rule for r in routes if not goes_on(r.rule, path))):
         said += f". Did you mean {one_line(near, 100)}?"
     return RunRow(RowKinds.NO_RULE, event.n, said)
 

@@ -192,6 +192,16 @@ def test_a_method_is_wrong_for_a_rule_with_variables_too(run: Run) -> None:
     assert explain(run_of(files, ["GET /user/seven"], run))[0].cause == "no-such-page"
 
 
+def test_a_path_that_goes_on_where_a_rule_ends_is_no_slip_of_it(run: Run) -> None:
+    files = app(SAVED)
+    files["app.py"] += "@app.get('/tasks')\ndef tasks():\n    return 'x'\n"
+    further = explain(run_of(files, ["GET /tasks/2"], run))[0]
+    assert further.cause == "no-such-page"
+    assert "Did you mean" not in further.sentence
+    assert "add a route for it" in further.fix
+    assert "Did you mean '/tasks'?" in explain(run_of(files, ["GET /task"], run))[0].sentence
+
+
 def test_a_finding_names_the_view_or_the_name_that_it_is_about(run: Run) -> None:
     for save, name in ((SAVED.replace("return ", ""), "save"), ("flsh('x')", "flsh")):
         assert explain(run_of(app(save), ["POST /save"], run))[0].name == name

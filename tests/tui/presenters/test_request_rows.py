@@ -115,6 +115,10 @@ STORIES: dict[str, tuple[tuple[Event, ...], list[str]]] = {
         (asked(1, "GET /nots"), routed(None, failed="NotFound"), NOT_FOUND, answered(1, 404)),
         ["✗ rule no rule matches GET /nots. Did you mean /notes?", "→ page empty"],
     ),
+    "a path below that of a rule is no slip of it": (
+        (asked(1, "GET /notes/2"), routed(None, failed="NotFound"), NOT_FOUND, answered(1, 404)),
+        ["✗ rule no rule matches GET /notes/2", "→ page empty"],
+    ),
     "a method without a rule": (
         (asked(1, "GET /save?x=1"),
          routed(None, failed="MethodNotAllowed", allowed=("OPTIONS", "POST")),

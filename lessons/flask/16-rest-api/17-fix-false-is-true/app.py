@@ -14,4 +14,6 @@ def add_task():
 @app.get("/tasks")
 def list_tasks():
     done = request.args.get("done", type=bool)
-    return [task for task in tasks if done is None or task["done"] == done]
+    if done is None:
+        return tasks
+    return [task for task in tasks if task["done"] == done]
