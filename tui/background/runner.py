@@ -429,10 +429,11 @@ class Runner:
                         updates.add(event)
                 finally:
                     run.timeline, _ = updates.finish()
-                if run.is_open:
-                    run.let_rest()
-            said = run.why_it_ended() or run.said
-            post(run.listener, VisitEnded(run.number, run.timeline, run.rows, said, run.findings))
+            ended = run.let_rest() if run.is_open else None
+            # As if it ended here: what a view can show of a run that goes on is less.
+            timeline = run.timeline if ended is None else run.timeline.extended([ended])
+            said, rows = run.why_it_ended() or run.said, run.fold.rows(timeline)
+            post(run.listener, VisitEnded(run.number, timeline, rows, said, run.findings))
         finally:
             self._keep(run)
 

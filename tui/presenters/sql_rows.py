@@ -27,7 +27,7 @@ VALUES = " ← "
 def sql_rows(event: SqlRun) -> Iterator[RunRow]:
     """Yield the row of a statement, and what went wrong with it."""
     kind = RowKinds.SQL if event.sql else RowKinds.DATABASE
-    text = one_line(event.sql, 200) or _call(event)
+    text = one_line(" ".join(event.sql.split()), 200) or _call(event)
     given = [one_line(text or kind, MAX_CELL) for _, text, kind in event.parameters]
     if given:
         text += f"{VALUES}{', '.join(given)}"

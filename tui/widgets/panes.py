@@ -23,6 +23,9 @@ from tui.widgets.titled_pane import TitledPane, file_tabs, tab_at, tab_title
 if TYPE_CHECKING:
     from sandbox.timeline import Place
 
+MOST_TABS = 6
+"""The most files whose names stand side by side; no step has more."""
+
 BESIDE_TITLE = 6
 """Columns of a pane's top line that its title can't have."""
 
@@ -64,11 +67,17 @@ class EditorPane(TitledPane):
     @on(TurnedToFile)
     def _title(self) -> None:
         """Say which file is shown."""
-        self.entitle(tab_title(self._names(), self.files.index(self.editor.file)))
+        at, files = self.files.index(self.editor.file), len(self.files)
+        names = self._names()
+        self.entitle(tab_title(names, at if len(names) == files else 0))
+        if files > MOST_TABS:
+            self.note(f"file {at + 1} of {files}")
 
     def _names(self) -> list[str]:
-        """Return the names that fit into the title."""
+        """Return the names that fit into the title; of many files, the shown one alone."""
         shown = self.files.index(self.editor.file)
+        if len(self.files) > MOST_TABS:
+            return [self.editor.file]
         return file_tabs(self.files, shown, self.outer_size.width - BESIDE_TITLE)
 
     def on_resize(self) -> None:
@@ -78,7 +87,8 @@ class EditorPane(TitledPane):
 
     def on_click(self, event: Click) -> None:
         """Show the file whose tab was clicked."""
-        if event.y == 0 and self.files and (tab := tab_at(self._names(), event.x - 2)) is not None:
+        names = self._names() if self.files else []
+        if event.y == 0 and len(names) > 1 and (tab := tab_at(names, event.x - 2)) is not None:
             self.show_file(self.files[tab])
 
 

@@ -252,7 +252,8 @@ def test_a_visit_is_a_further_request_of_the_same_app(
     assert not any("you" in note for note in notes(told)[:script])
     assert told.said == ""
     assert run.is_open
-    assert told.timeline.ended is None
+    assert told.timeline.ended is not None, "what a view shows of a run that's over is shown"
+    assert run.timeline.ended is None
     assert sum(isinstance(message, RunEnded) for message in listener.told) == 1
 
 
@@ -297,7 +298,8 @@ def test_forgetting_cookies_is_no_request_and_needs_no_app(
     before = run.timeline
     told = visit(runner, listener, run, Ask(1, "A"))
     assert "has no cookies now" in told.said
-    assert told.timeline is before
+    assert run.timeline is before
+    assert told.timeline.exchanges == before.exchanges
 
 
 def test_a_form_of_a_page_that_no_browser_keeps_is_not_sent(

@@ -25,6 +25,11 @@ def test_a_statement_is_told_with_its_values_and_rows() -> None:
     assert (row.note, row.place) == ("0 rows", Place("app.py", 4))
 
 
+def test_a_statement_of_several_lines_has_one_row() -> None:
+    [row] = sql_rows(SqlRun(1, 1, "execute", sql="\nCREATE TABLE note (\n\tid INTEGER\n)"))
+    assert row.text == "CREATE TABLE note ( id INTEGER )"
+
+
 def test_what_no_commit_kept_has_a_row_of_its_own() -> None:
     [close, undone] = sql_rows(SqlRun(1, 1, "close", thrown_away=2))
 

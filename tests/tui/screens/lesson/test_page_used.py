@@ -111,3 +111,14 @@ async def test_a_hung_request_is_stopped_and_the_next_starts_the_app_again(open_
         await page.pilot.press("l")
         await page.shows("restarted for this request", "0 ordered", "request 3")
         assert page.requests()[-1].startswith("GET /  you: reload, the app started again")
+
+
+async def test_the_flight_goes_on_with_what_was_done_in_the_page(open_page) -> None:  # type: ignore[no-untyped-def]
+    async with open_page() as page:
+        press_at_once(page.pilot, "tab", *"salsa", "enter")
+        await page.shows("Ordered salsa!", "request 3")
+        await page.pilot.press("escape", "f8", "end")
+        await page.shows("Flight", "Ordered salsa!")
+        flight = page.lesson.result.flight
+        assert flight.step is not None
+        assert flight.step.n == 3
