@@ -47,9 +47,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from lessons.course.faults import CourseError
+    from lessons.course.fingerprint import Fingerprint
     from lessons.course.model import Course, Lesson
     from lessons.store.progress import StepState
-    from tui.background.course_watch import Fingerprint
     from tui.background.practice import Clock
     from tui.background.runner import Runner
     from tui.screens.course import CourseScreen
@@ -286,16 +286,15 @@ class FlasklingsApp(App[None]):
     def _load(self) -> None:
         from lessons.course.cache import cached_course
         from lessons.course.faults import CourseError
+        from lessons.course.fingerprint import fingerprint
         from lessons.course.loader import BUILT_IN
         from lessons.store.paths import data_folder
 
         cache = (self._data_folder or data_folder()) / "cache"
-        if self._course_folder is not None:
-            from tui.background.course_watch import fingerprint
-
-            self._as_loaded = fingerprint(self._course_folder)  # first: a later change is seen
+        folder = self._course_folder or BUILT_IN
+        self._as_loaded = fingerprint(folder)  # first: a later change is seen
         try:
-            self._course = cached_course(self._course_folder or BUILT_IN, cache)
+            self._course = cached_course(folder, cache, self._as_loaded)
         except CourseError as problem:
             self.call_from_thread(self._cannot_open, str(problem))
 

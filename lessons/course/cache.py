@@ -9,23 +9,21 @@ from pathlib import Path
 
 import msgspec
 
+from lessons.course.fingerprint import MAX_FILES, Fingerprint, fingerprint
 from lessons.course.loader import load_course
 from lessons.course.model import Course
 
-MAX_FILES = 20_000
-"""A course with more files and folders is loaded from scratch each time."""
 
-
-def cached_course(folder: Path, cache: Path) -> Course:
+def cached_course(folder: Path, cache: Path, files: Fingerprint | None = None) -> Course:
     """Return a course, from the cache unless one of its files has changed since.
 
     `cache` is the folder of the cache, which needn't exist.  A cache that can't be used only costs
-    time.
+    time.  `files` is the fingerprint of the course, if it's known already.
 
     Raises:
         CourseError: something is wrong with the course; such a course is never kept.
     """
-    key = _key(folder)
+    key = _key(fingerprint(folder) if files is None else files)
     file = cache / f"course-{hashlib.sha256(os.fsencode(folder)).hexdigest()[:16]}.msgpack"
     if key is not None:
         with contextlib.suppress(OSError, ValueError, RecursionError):
@@ -38,28 +36,13 @@ def cached_course(folder: Path, cache: Path) -> Course:
     return course
 
 
-def _key(folder: Path) -> bytes | None:
-    """Return a digest of the state of a course's files; None when they can't be listed."""
-    found: list[tuple[str, int, int]] = []
-    pending = [os.fspath(folder)]
-    try:
-        while pending:
-            with os.scandir(pending.pop()) as entries:
-                for entry in entries:
-                    if entry.name == "__pycache__":
-                        continue
-                    if entry.is_dir(follow_symlinks=False):
-                        pending.append(entry.path)
-                    else:
-                        status = entry.stat(follow_symlinks=False)
-                        found.append((entry.path, status.st_mtime_ns, status.st_size))
-            if len(found) + len(pending) > MAX_FILES:
-                return None
-    except OSError:
+def _key(files: Fingerprint) -> bytes | None:
+    """Return a digest of the state of a course's files; None when there are too many."""
+    if len(files) >= MAX_FILES:
         return None
     # Changed code of the loader invalidates the cache, too.
     code = b"".join(module.read_bytes() for module in sorted(Path(__file__).parent.glob("*.py")))
-    state = (msgspec.__version__, hashlib.sha256(code).digest(), sorted(found))
+    state = (msgspec.__version__, hashlib.sha256(code).digest(), sorted(files))
     return hashlib.sha256(repr(state).encode("utf-8", "surrogateescape")).digest()
 
 

@@ -161,8 +161,9 @@ until then. *here* marks your last step. A quiz counts your latest answer to eac
         ask, lessons = self.host.journal.ask, self._course.lessons
         here = await ask(lambda progress: progress.place())
         before = self._way_on
-        for lesson in lessons:
-            self._standings[lesson.slug] = await ask(partial(standing_of, lesson=lesson))
+        self._standings = await ask(
+            lambda progress: {one.slug: standing_of(progress, one) for one in lessons}
+        )
         has_answers = await ask(lambda progress: any(progress.answers(x.slug) for x in lessons))
         has_moved, self._here = here != self._here, here
         if has_moved or self._way_on != before or not self._has_been_read:
