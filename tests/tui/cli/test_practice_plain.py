@@ -61,7 +61,8 @@ def test_a_data_folder_that_cannot_be_written_is_said_and_the_quiz_goes_on(
     file = tmp_path / "taken"
     file.write_text("a file where the folder should be")
     monkeypatch.setenv("FLASKLINGS_HOME", str(file))
-    said = flasklings("quiz", "--plain", typed="1\n")
+    folder = write_course(tmp_path / "course", GOOD)
+    said = flasklings("quiz", folder, "--plain", typed="1\n")
     assert said.status == 1
     assert said.err.startswith("flasklings: ")
     assert said.err.endswith("what you did last isn't in it.\n")
