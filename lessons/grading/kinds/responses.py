@@ -176,6 +176,10 @@ class _Json(CheckKind[object]):
         return f"The JSON of {request_of(fact)} {told}, but it should not."
 
 
+_HERE = "http://localhost"
+"""Where a run's app is, if it names no other host."""
+
+
 class _Header(CheckKind[Responded]):
     """Responses with a header."""
 
@@ -192,7 +196,8 @@ class _Header(CheckKind[Responded]):
         values = _values_of(what, check)
         yield "named", bool(values)
         if check.equals is not None:
-            yield "equals", check.equals in values
+            own = [value.removeprefix(_HERE) for value in values] if _is_path(check) else []
+            yield "equals", check.equals in [*values, *own]
         if check.contains is not None:
             yield "contains", any(check.contains in value for value in values)
         if check.words is not None:
@@ -206,7 +211,7 @@ class _Header(CheckKind[Responded]):
         if not values:
             names = {header.lower(): header for header, _ in fact.what.headers}
             near = get_close_matches(name.lower(), names, n=1)
-            instead = f"it sends {quoted(names[near[0]])}" if near else "it sends none of that name"
+            instead = f"it sends {quoted(names[near[0]])}" if near else "it sends no such header"
             return f"{request_of(fact)} should send the header {quoted(name)}, but {instead}."
         told = f"The header {quoted(name)} of {request_of(fact)} is {listed(map(quoted, values))}"
         if "equals" in misfits:
@@ -333,6 +338,11 @@ def _values_of(response: Responded, check: Observation) -> list[str]:
     """Return the values of the header that the check names."""
     name = (check.named or "").lower()
     return [value for header, value in response.headers if header.lower() == name]
+
+
+def _is_path(check: Observation) -> bool:
+    """Say whether a check asks where a header leads, by a path: the whole address is right, too."""
+    return check.named == "Location" and str(check.equals).startswith("/")
 
 
 def _words_in(values: Iterable[str]) -> frozenset[str]:

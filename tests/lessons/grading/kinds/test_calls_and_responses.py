@@ -62,6 +62,14 @@ def judged(one: Check, events: Sequence[Event], *more: Check) -> Result:
     return check(step(one, *more, requests=requests), run, {}, explain(run)).results[0]
 
 
+def test_a_location_may_be_the_path_or_the_whole_address_of_the_app() -> None:
+    one = seen("header", named="Location", equals="/notes/7")
+    for where in ("/notes/7", "http://localhost/notes/7"):
+        assert judged(one, (asked(1, "POST /notes"), sent(1, 201, ("Location", where)))).passed
+    for where in ("notes/7", "http://example.com/notes/7"):
+        assert not judged(one, (asked(1, "POST /notes"), sent(1, 201, ("Location", where)))).passed
+
+
 API = (
     asked(1, "GET /notes"),
     routed(1, "/notes", "api.notes", blueprint="api"),
@@ -190,7 +198,7 @@ def test_checks_that_hold_of_an_api(one: Check) -> None:
         ),
         (
             seen("header", request=1, named="Location"),
-            "GET /notes should send the header 'Location', but it sends none of that name.",
+            "GET /notes should send the header 'Location', but it sends no such header.",
         ),
         (
             seen("header", request=1, named="X-Total", equals="3"),
