@@ -239,7 +239,7 @@ def _why_refused(
     if same is not None:
         return (
             f"The response to request {same.by.n} set this very cookie, but the app's key"
-            " doesn't fit its signature."
+            " doesn't match its signature."
         )
     for one in reversed(sets):
         shared = _shared(parts, one.parts)
@@ -247,10 +247,10 @@ def _why_refused(
             return f"It's the cookie of request {one.by.n} with another signature."
         if "signature" in shared:
             return (
-                f"Its signature is that of request {one.by.n}'s cookie, so it doesn't fit"
+                f"Its signature is that of request {one.by.n}'s cookie, so it doesn't match"
                 f" another {'timestamp' if 'payload' in shared else 'payload'}."
             )
-    return "Its signature doesn't fit its payload and the app's key."
+    return "Its signature doesn't match its payload and the app's key."
 
 
 def entries_of(payload: Payload) -> dict[str, object]:

@@ -182,11 +182,11 @@ def test_a_cookie_that_two_browsers_got_is_each_one_s_own() -> None:
 @pytest.mark.parametrize(
     ("value", "why"),
     [
-        (EDITED, "doesn't fit another payload."),
-        (AGE, "doesn't fit another timestamp."),
+        (EDITED, "doesn't match another payload."),
+        (AGE, "doesn't match another timestamp."),
         (OTHER, "It's the cookie of request 1 with another signature."),
         (REAL, "The response to request 1 set this very cookie"),
-        (signed({"a": 1}), "doesn't fit its payload and the app's key."),
+        (signed({"a": 1}), "doesn't match its payload and the app's key."),
         ("guessed", "It isn't signed"),
         (f"{PAYLOAD}.awL3cw.é", "Its signature isn't base64."),
         (f"{PAYLOAD}.awL3cwawL3cw.sig0", "Its timestamp isn't a time."),
