@@ -113,7 +113,7 @@ def _reason(
     if any(isinstance(e, Read) and e.late for e in events):
         return (
             "The messages were read while the page was already being sent."
-            " The cookie had gone out before, so they were not cleared."
+            " The cookie was sent before that, so they are still in it."
         )
     if lost and any(isinstance(e, Flashed) and e.late for e in events):
         return (

@@ -72,7 +72,7 @@ from sandbox.timeline import place_of
 
 _REMEDIES = {
     "timeout": "Look for a loop that never ends, or a call that waits, like input() or sleep().",
-    "memory": "Look for a list or a string that grows without an end.",
+    "memory": "Look for a list or a string that never stops growing.",
     "output": "Look for a print() or a file that is written in a loop.",
     "denied": "An app in a lesson works with its own folder and its own requests, nothing else.",
     "unreadable": "Look for a write to a descriptor that the app did not open.",
@@ -104,7 +104,7 @@ def cut_short(timeline: Timeline) -> Iterator[Finding]:
         said = f"{who[:1].upper()}{who[1:]} {how_ended(ended.reason)}{at}."
     unreadable = any(error.type == "Unreadable" for error in timeline.errors)
     reason = "unreadable" if unreadable else ended.reason
-    fix = _REMEDIES.get(reason, "Look at what the app does last before it ends.")
+    fix = _REMEDIES.get(reason, "Look at the last thing that the app does before it ends.")
     yield Finding(said, where, fix, fatal=True, cause=ended.reason, request=number)
 
 

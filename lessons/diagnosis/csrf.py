@@ -36,9 +36,9 @@ def csrf_refused(timeline: Timeline) -> Iterator[Finding]:
             continue
         fix = f"Put this field into the form: {FIELD}"
         if said != MISSING:
-            fix = "Send the token that the form's page held, in the same browser."
+            fix = "Send the token from the form's page, in the same browser."
         yield Finding(
-            f"{request_line(exchange.request)} was answered 400: {said} The app takes a form only"
+            f"{request_line(exchange.request)} got status 400: {said} The app only accepts a form"
             " with the token that it put into the form's page.",
             None,
             fix,

@@ -57,7 +57,7 @@ def outside_request(timeline: Timeline, files: Files) -> Iterator[Finding]:
                 "what belongs to a request, or to the active app, but it runs in a thread. A"
                 " thread doesn't belong to the request that started it."
             )
-            fix = "Make the call in the view, and give the thread the values that it needs."
+            fix = "Make the call in the view, and pass the thread the values that it needs."
         elif error.n and (generator := _generator_at(error, files)):
             used = "the session" if called & {*_AFTER_THE_VIEW} else "what belongs to the request"
             text += (
@@ -68,24 +68,24 @@ def outside_request(timeline: Timeline, files: Files) -> Iterator[Finding]:
                 next((name for name in ("flash", "get_flashed_messages") if name in called), "")
             ]
         elif found[1] == "application":
-            text += "the active app while no app is active: no request is being answered."
+            text += "the active app, but no app is active outside a request."
             fix = "Move the call into a view function, or into a block with app.app_context():."
         elif called & {"flash", "get_flashed_messages"}:
             text += (
-                "the session while no request is being answered: there is no browser whose"
-                " messages it could be about."
+                "the session outside a request. Each message belongs to the browser that sent a"
+                " request, and there isn't one here."
             )
         else:
             text += (
-                "request, session or g while no request is being answered, so there is nothing"
-                " that they could stand for."
+                "request, session or g outside a request. They're only there while Flask handles"
+                " a request."
             )
         yield Finding(text, place_of(error), fix, fatal=True, request=error.n)
 
 
 _AFTER_THE_VIEW = {
     "flash": "Call flash() in the view, before it returns the generator.",
-    "get_flashed_messages": "Read the messages in the view, and give them to the generator.",
+    "get_flashed_messages": "Read the messages in the view, and pass them to the generator.",
     "": "Take what you need in the view, or wrap the generator: stream_with_context(…).",
 }
 """What to do where a generator comes too late, by the function that it calls."""
@@ -122,9 +122,9 @@ def pairs_expected(timeline: Timeline, files: Files) -> Iterator[Finding]:
             waiting = exchange.response.waiting if exchange.response else plain[-1].messages
             gone = not {*plain[-1].messages} & {*waiting}
             yield Finding(
-                f"{at or 'The loop'} takes each message apart into two values, and"
+                f"{at or 'The loop'} unpacks each message into two values, but"
                 " get_flashed_messages() returned plain messages."
-                f"{' They had been read, so they are gone.' if gone else ''}",
+                f"{' The page had already read them, so they are lost.' if gone else ''}",
                 at,
                 "Ask for pairs: get_flashed_messages(with_categories=true).",
                 fatal=True,
@@ -150,11 +150,11 @@ def not_storable(timeline: Timeline, files: Files) -> Iterator[Finding]:
             at = place_of(flashed[-1]) if flashed else _stored_at(timeline, exchange, files)
             yield Finding(
                 sentence(
-                    f"{at or 'The app'} puts something into the session that its cookie cannot"
-                    f" hold: {said(error)}"
+                    f"{at or 'The app'} puts a value into the session that its cookie can't"
+                    f" store: {said(error)}"
                 ),
                 at,
-                "Flash text: flash(str(value))."
+                "Flash a string: flash(str(value))."
                 if flashed
                 else "Keep strings, numbers, lists and dicts in the session.",
                 fatal=True,

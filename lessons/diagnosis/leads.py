@@ -57,14 +57,14 @@ def redirect_loop(timeline: Timeline, files: Files) -> Iterator[Finding]:
         lines = set(redirects(path, timeline, files))
         place = next(iter(lines)) if len(lines) == 1 else None
         who = request_line(last.request)
-        said = f"{who} is answered with a redirect, again and again."
+        said = f"{who} gets a redirect again and again."
         leads_to = last.response.leads_to.partition("?")[0] if last.response else ""
         if place is not None and leads_to.endswith(path):
-            said = f"{place} redirects to {path}, also while {path} is being answered."
+            said = f"{place} redirects to {path}, even when the request is for {path}."
         yield Finding(
             f"{said} The browser gave up.",
             place,
-            f"Leave {path} out where the app redirects.",
+            f"Don't redirect requests for {path}.",
             fatal=True,
             request=error.n,
         )

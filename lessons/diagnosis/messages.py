@@ -63,7 +63,7 @@ def session_emptied(timeline: Timeline) -> Iterator[Finding]:
             continue
         yield Finding(
             f"{_queued(life)}, and then"
-            f" {request_line(exchange.request)} emptied the session, the queue with it.",
+            f" {request_line(exchange.request)} emptied the session, and the queue with it.",
             life.flashed_at,
             "Call session.clear() first and flash() after it.",
             request=exchange.n,
@@ -104,8 +104,8 @@ def overtaken(timeline: Timeline) -> Iterator[Finding]:
             continue
         yield Finding(
             f"{_queued(life)} for"
-            f" {request_line(before.request)} while {request_line(last.request)} was under way."
-            " Its answer came last, and its cookie took the place of the one with the message.",
+            f" {request_line(before.request)} while {request_line(last.request)} was already on"
+            " its way. Its response came last, and its cookie replaced the one with the message.",
             life.flashed_at,
             "Two requests at once share one cookie: send them one after the other.",
             request=last.n,
@@ -126,7 +126,11 @@ def never_read(timeline: Timeline, files: Files) -> Iterator[Finding]:
         if pages:
             template, reader = page_template(timeline, pages[0], files), _reader(timeline)
             made = f" The page is made from {template}." if template else ""
-            passed = f" It did not come by {reader}, which reads for other pages." if reader else ""
+            passed = (
+                f" It doesn't use {reader}, which reads the messages for other pages."
+                if reader
+                else ""
+            )
             big = next((x for x in timeline.exchanges if any(c.too_big for c in x.cookies)), None)
             full = (
                 f" The messages fill the session cookie: with {request_line(big.request)} it gets"
@@ -136,7 +140,7 @@ def never_read(timeline: Timeline, files: Files) -> Iterator[Finding]:
             )
             yield Finding(
                 f"{_queued(life)}, but"
-                f" {request_line(pages[0].request)} did not ask for it: it is still waiting."
+                f" {request_line(pages[0].request)} didn't read it, so it's still waiting."
                 f"{made}{passed}{full}",
                 Place(template, 1) if template else life.flashed_at,
                 f"Make that page's template extend or include {reader.file}."
@@ -148,7 +152,7 @@ def never_read(timeline: Timeline, files: Files) -> Iterator[Finding]:
 
 
 def flashed_at_every_response(timeline: Timeline, files: Files) -> Iterator[Finding]:
-    """flash() is called in an after_request function, which runs after every response."""
+    """flash() is called in an after_request function, which runs for every response."""
     lines = {place_of(flashed): flashed for flashed in reversed([*_flashes(timeline)])}
     for at, flashed in [*lines.items()][: -MAX_LINES - 1 : -1]:
         hook = function_around(files, at)
@@ -158,10 +162,10 @@ def flashed_at_every_response(timeline: Timeline, files: Files) -> Iterator[Find
         others = [x for x in here if not is_page(x)]
         if len(here) < 2 and not exchange_of(timeline, flashed.n).reads:
             continue
-        too = f", so also after {request_line(others[0].request)}" if others else ""
+        too = f", so also for {request_line(others[0].request)}" if others else ""
         count = f"the same {len(here)} times here" if len(here) > 1 else "too late for this page"
         yield Finding(
-            f"{at} queues {quoted(flashed.message)} in {hook.name}(), which runs after every"
+            f"{at} queues {quoted(flashed.message)} in {hook.name}(), which runs for every"
             f" response{too}: {count}.",
             at,
             "Call flash() in the view. Write what every page says into the base template.",
@@ -192,7 +196,7 @@ def shown_late(timeline: Timeline) -> Iterator[Finding]:
                 continue
             yield Finding(
                 f"{_queued(life)}, but the next page,"
-                f" {request_line(exchange.request)}, did not ask for it. {request_line(other)}"
+                f" {request_line(exchange.request)}, didn't read it. {request_line(other)}"
                 f" did, at {reader}.",
                 life.flashed_at,
                 f"Read the messages in a base template that this page and {reader.file} share.",

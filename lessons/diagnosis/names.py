@@ -45,8 +45,8 @@ def missing_name(timeline: Timeline) -> Iterator[Finding]:
         name = (found[1] or found[2]) if found else ""
         if error.type == "UnboundLocalError":
             yield Finding(
-                f"{where(error)} uses the name {name} before the function gives it a value. A"
-                " function that assigns to a name has a variable of its own by that name.",
+                f"{where(error)} uses the name {name} before the function gives it a value. If a"
+                " function assigns to a name anywhere, that name is a variable of the function.",
                 place_of(error),
                 f"If you mean the {name} at the top of the file, write global {name} first."
                 " Otherwise, give the function's own variable another name.",

@@ -34,11 +34,10 @@ def read_twice(timeline: Timeline) -> Iterator[Finding]:
             continue  # read in several requests: another cause
         who = f"{where} both read" if len(set(spots)) == 2 else f"{where or 'The page'} reads"
         yield Finding(
-            f"{who} the messages while answering {request_line(exchange.request)}, and one"
-            f" request always gets the same list: {quoted(life.message)} shows"
-            f" {times(life.shown)}.",
+            f"{who} the messages for {request_line(exchange.request)}. One request"
+            f" always gets the same list, so {quoted(life.message)} shows {times(life.shown)}.",
             spots[-1],
-            "Read in one place only, best in the base template.",
+            "Read the messages in one place only, preferably in the base template.",
             request=exchange.n,
         )
 
@@ -56,7 +55,7 @@ def read_before_flash(timeline: Timeline) -> Iterator[Finding]:
                 earlier, later = place_of(first), place_of(event)
                 waits = (event.category, event.message) in exchange.response.waiting
                 yield Finding(
-                    f"{earlier or 'The page'} asked for the messages before"
+                    f"{earlier or 'The page'} read the messages before"
                     f" {later or 'flash()'} queued {quoted(event.message)}, so this one"
                     f" {'waits for the next request that reads' if waits else 'came too late'}.",
                     later,
@@ -75,10 +74,10 @@ def filtered_away(timeline: Timeline) -> Iterator[Finding]:
             spot = place_of(dropping[0])
             wanted = ", ".join(map(quoted, dropping[0].category_filter))
             yield Finding(
-                f"{spot or 'A read'} asks for the categories {wanted} only. Reading empties the"
+                f"{spot or 'A read'} only asks for the categories {wanted}. Reading empties the"
                 f" whole queue, so {quoted(life.message)} ({quoted(life.category)}) was dropped.",
                 spot,
-                "Read the rest on the same page too, or read without category_filter.",
+                "Read the rest on the same page too, or leave out category_filter.",
                 request=life.read_in,
             )
 
@@ -92,8 +91,8 @@ def filter_is_text(timeline: Timeline) -> Iterator[Finding]:
                 continue
             spot = place_of(read)
             yield Finding(
-                f"{spot or 'A read'} has the string {quoted(wanted)} as category_filter. Every"
-                f" part of a string fits, so the category {quoted(strays[0])} came too.",
+                f"{spot or 'A read'} has the string {quoted(wanted)} as category_filter. Flask"
+                f" looks for each category inside it, so {quoted(strays[0])} matches too.",
                 spot,
                 'Put the categories in a list: category_filter=["error"].',
                 request=read.n,
@@ -109,10 +108,11 @@ def read_too_late(timeline: Timeline) -> Iterator[Finding]:
                 continue
             yield Finding(
                 f"{spot or 'The page'} read the messages while the page of"
-                f" {request_line(exchange.request)} was already being sent. The cookie had"
-                f" gone out before, so {message} is not cleared and comes again.",
+                f" {request_line(exchange.request)} was already being sent. The cookie was"
+                f" sent before that, so {message} stays in it and comes back.",
                 spot,
-                "Read before the response is made: in the view, or with render_template().",
+                "Read the messages before Flask sends the response: in the view, or with"
+                " render_template().",
                 request=exchange.n,
             )
 
@@ -184,7 +184,8 @@ def letters_apart(timeline: Timeline) -> Iterator[Finding]:
         spot, (first, second) = place_of(read), tuple(message)
         yield Finding(
             f"{spot or 'The loop'} got the plain message {quoted(message)}, and the page shows its"
-            f" two letters apart, {quoted(first)} and {quoted(second)}: a loop took it for a pair.",
+            f" two letters apart, {quoted(first)} and {quoted(second)}: a loop"
+            " unpacked it as a pair.",
             spot,
             "Ask for pairs: get_flashed_messages(with_categories=true).",
             request=read.n,

@@ -26,8 +26,8 @@ def cookie_too_big(timeline: Timeline) -> Iterator[Finding]:
                 lost = quoted(message.message) if message else "what it changed"
                 yield Finding(
                     f"{request_line(exchange.request)} sets a session cookie of {cookie.bytes:,}"
-                    f" bytes. Browsers ignore one of over {BROWSER_LIMIT:,} and keep the one"
-                    f" before, so {lost} is lost.",
+                    f" bytes. Browsers ignore a cookie of more than {BROWSER_LIMIT:,} and keep"
+                    f" the old one, so {lost} is lost.",
                     message.flashed_at if message else None,
                     "Keep messages short, and keep large data out of the session.",
                     request=exchange.n,
@@ -48,10 +48,10 @@ def key_changed(timeline: Timeline) -> Iterator[Finding]:
         if response is not None and response.session == "rejected" and not response.too_old:
             yield Finding(
                 f"{request_line(exchange.request)} sent a session cookie that the app's secret"
-                " key did not sign, so the app silently began an empty session.",
+                " key didn't sign. So Flask started with an empty session and raised no error.",
                 None,
-                "Was the cookie edited, or the key changed? A key must stay the same: one made"
-                " at each start forgets every session.",
+                "Was the cookie edited, or the key changed? A key must stay the same. If the app"
+                " makes a new one at each start, Flask rejects every older cookie.",
                 request=exchange.n,
             )
 

@@ -82,8 +82,7 @@ def no_such_page(timeline: Timeline) -> Iterator[Finding]:
         known = f" The app has {listed(map(quoted, rules[:MAX_TOLD]))}." if rules else ""
         text = f"{who}{known}"
         fix = (
-            "Compare the path with those at the routes, slash by slash. If it's right, add a route"
-            " for it."
+            "Compare the path with the paths of your routes. If it's right, add a route for it."
         )
     yield Finding(text, None, fix, fatal=True, request=exchange.n)
 

@@ -52,7 +52,7 @@ def key_lost_at_restart(timeline: Timeline, files: Files) -> Iterator[Finding]:
         rejected = response is not None and response.session == "rejected" and not response.too_old
         if restarted and rejected and (place := random_key(files)):
             yield Finding(
-                f"{place} makes another secret key at each start, and the app was started again."
+                f"{place} makes a new secret key at each start, and the app was started again."
                 f" So it can't read the session cookie that {request_line(exchange.request)} sent.",
                 place,
                 _KEEP_KEY,
@@ -69,7 +69,7 @@ def key_made_at_start(timeline: Timeline, files: Files) -> Iterator[Finding]:
     place = random_key(files)
     if first is not None and place is not None:
         yield Finding(
-            f"{place} makes another secret key at each start. After a restart, or in another"
+            f"{place} makes a new secret key at each start. After a restart, or in another"
             " worker process, the app can't read the session cookie that"
             f" {request_line(first.request)} set.",
             place,

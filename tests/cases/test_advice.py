@@ -281,7 +281,7 @@ CASES: dict[str, tuple[str, tuple[str, ...], tuple[str, int], str, str]] = {
         view('session["seen"] = {1}', 'return "x"'),
         ("GET /",),
         ("not-storable", BODY),
-        "puts something into the session that its cookie cannot hold",
+        "puts a value into the session that its cookie can't store",
         "Keep strings, numbers, lists and dicts in the session.",
     ),
     "a string in abort()": (
@@ -368,8 +368,8 @@ CASES: dict[str, tuple[str, tuple[str, ...], tuple[str, int], str, str]] = {
         view('return redirect(url_for("home", next=request.url))', route='@app.get("/home")'),
         ("GET /home",),
         ("redirect-loop", BODY),
-        "redirects to /home, also while /home is being answered",
-        "Leave /home out where the app redirects.",
+        "redirects to /home, even when the request is for /home",
+        "Don't redirect requests for /home.",
     ),
     "a message in the query": (
         view('return render_template_string("{{ message }}")'),

@@ -38,7 +38,9 @@ REQUEST, LOADING = Limits().request_seconds, 10.0
 
 @click.command("run", short_help="Run a Flask app in the sandbox and print what happened.")
 @click.argument("path", metavar="PATH")
-@click.option("--app", metavar="MODULE:NAME", default="", help="The app, as flask --app takes it.")
+@click.option(
+    "--app", metavar="MODULE:NAME", default="", help="The app, written as for flask --app."
+)
 @click.option(
     "--request",
     "asked",

@@ -236,7 +236,7 @@ SENTENCES: Mapping[RowKind, str | Callable[[FlightFact], str]] = {
     RowKinds.HOOKS: "Flask calls hooks, {text}",
     RowKinds.HANDLER: "Flask calls your error handler {text}{note}",
     RowKinds.LOOKED: "your app looks for {text} and finds it",
-    RowKinds.MISSING: "your app looks for {text}, which the request doesn't have{note}",
+    RowKinds.MISSING: "your app looks for {text}, but the request doesn't have it{note}",
     RowKinds.PARSED: "your app reads the JSON of the request: {text}",
     RowKinds.NOT_PARSED: "your app finds no JSON: {text}",
     RowKinds.URL: "url_for() builds an address: {text}",

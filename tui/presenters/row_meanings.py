@@ -140,10 +140,10 @@ MEANINGS: Mapping[RowKind, str] = {
     ),
     RowKinds.WAITING: "No page has read this message yet, so it waits for a later request.",
     RowKinds.LOST: "This message is gone, and no page ever showed it.",
-    RowKinds.WHY: "This says why the row above it happened.",
+    RowKinds.WHY: "This row says why the row above it happened.",
     RowKinds.EMPTY: (
-        "Every message is accounted for: what came in and what was flashed is what was read and"
-        " what is still waiting."
+        "Every message is accounted for: each one that came in or was flashed has either been"
+        " read or is still waiting."
     ),
     RowKinds.UNBALANCED: "A message is missing, or there is one too many. The row says why.",
     RowKinds.ENDED: "The run ended before it was over.",

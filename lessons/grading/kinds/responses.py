@@ -83,7 +83,7 @@ class _Page(CheckKind[Responded]):
         )
 
     def untold(self, check: Observation, scope: Scope) -> str:
-        return f"{who(scope)} sends a body so large that only its beginning is looked at."
+        return f"{who(scope)} sends such a large body that flasklings only looks at its beginning."
 
     def has_subject(self, check: Observation, scope: Scope) -> bool:
         return check.contains is None or page_in(scope) is not None

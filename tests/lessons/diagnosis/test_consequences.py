@@ -124,7 +124,7 @@ def test_messages_that_were_read_are_gone_if_the_session_was_saved(
 ) -> None:
     found = finding(run, {"method": "POST", "path": "/save", "follow": False}, "/pairs", mode=mode)
     assert found.cause == "pairs-without-categories"
-    assert found.sentence.endswith("so they are gone.") == gone
+    assert found.sentence.endswith("so they are lost.") == gone
 
 
 def test_a_cookie_that_is_too_large_loses_what_was_not_shown(run: Run) -> None:
@@ -160,5 +160,5 @@ def test_what_a_generator_does_comes_after_the_view(
     found = finding(run, path)
     assert found.cause == "outside-request"
     assert who in found.sentence
-    assert "while no request is being answered" not in found.sentence
+    assert "outside a request" not in found.sentence
     assert found.fix.startswith(fix)

@@ -156,7 +156,7 @@ def test_a_page_that_does_not_come_by_the_template_that_reads_is_told_so(run: Ru
     files["app.py"] = files["app.py"].replace("    @app.get('/about')\n    def about(): pass\n", "")
     finding = explain(run_of(files, ["GET /a", *SAVE], run))[0]
     assert finding.cause == "never-read"
-    assert "It did not come by templates/base.html:1" in finding.sentence
+    assert "It doesn't use templates/base.html:1" in finding.sentence
     assert "extend or include templates/base.html" in finding.fix
 
 
@@ -171,7 +171,7 @@ def test_a_message_that_another_page_shows_later_is_told(run: Run) -> None:
     [finding] = explain(run_of(late("render_template('bare.html')"), SAVE, run))
     assert finding.cause == "shown-late"
     assert str(finding.place) == "app.py:7"
-    assert "GET /next, did not ask for it. GET / did, at templates/home.html:1." in finding.sentence
+    assert "GET /next, didn't read it. GET / did, at templates/home.html:1." in finding.sentence
 
 
 @pytest.mark.parametrize(

@@ -213,7 +213,7 @@ def test_no_json_at_all_is_wanted_and_there_is_none() -> None:
 
 def test_what_is_missing_from_the_beginning_of_a_page_may_be_in_the_rest() -> None:
     page = msgspec.structs.replace(answered(1, body="<p>Tea"), truncated={"body": 2_000_000})
-    untold = "The app sends a body so large that only its beginning is looked at."
+    untold = "The app sends such a large body that flasklings only looks at its beginning."
     for times in (0, 1, None):
         [result] = judged(
             (asked(1), page), seen("page", contains="jam", times=times), requests=1

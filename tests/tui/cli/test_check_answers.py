@@ -54,7 +54,7 @@ def test_each_learner_is_a_line_and_1_where_not_all_passed(judge: Judge, answers
     assert steady(said.out) == [
         "✓ ada: passed (2 of 2)",
         f"✗ bob: 1 of 2: {SECOND}: The page of GET / should show 'Saved X.', but it shows"
-        " 'Welcome.'. app.py:9 queued 'Saved X.', but GET / did not ask for it: it is still"
+        " 'Welcome.'. app.py:9 queued 'Saved X.', but GET / didn't read it, so it's still"
         " waiting.",
         "✗ cy: not judged: cy.txt isn't an answer to this exercise: give app.py.",
         "1 passed, 1 did not and 1 could not be judged: 6 runs in N s,"
@@ -146,7 +146,7 @@ def test_junit_has_a_suite_a_learner_and_a_case_a_check(
         ("cy", SECOND): ["error"],
     }
     (failure,) = root.iter("failure")
-    assert "it is still waiting" in failure.get("message", "")
+    assert "it's still waiting" in failure.get("message", "")
     mask = os.umask(0)
     os.umask(mask)
     assert file.stat().st_mode & 0o777 == 0o666 & ~mask

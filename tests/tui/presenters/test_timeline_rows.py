@@ -111,7 +111,7 @@ STORIES: dict[str, tuple[list[Event], list[str]]] = {
         [
             "! shown [success] Saved!",
             "≠ not every message is accounted for. The messages were read while the page was"
-            " already being sent. The cookie had gone out before, so they were not cleared.",
+            " already being sent. The cookie was sent before that, so they are still in it.",
         ],
     ),
     "twice on the page": (

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 ASK_STEP = "Reset this step's files? Your text is kept, and Ctrl+Z restores it."
 ASK_LESSON = (
-    "Put the files of every step of this lesson back as they were? What passed stays passed, and"
-    " what you typed is kept: in each step Ctrl+Z brings it back."
+    "Restore the original files of every step of this lesson? Steps that passed stay passed. Your"
+    " text is kept, too: Ctrl+Z restores it in each step."
 )
 WAS_RESET = "Ctrl+Z restores your text. Ctrl+G shows all earlier attempts."
 AS_IT_OPENS = "You haven't changed this step, so there's nothing to reset."

@@ -13,7 +13,7 @@ from lessons.review.cards import Card
 from sandbox.text import one_line
 from tui.screens.practice.screen import PracticeScreen, Questions
 
-ALL_RIGHT = "You know everything that was asked, so start with the last of these lessons."
+ALL_RIGHT = "You got every question right, so start with the last of these lessons."
 FROM_THE_FIRST = "The course begins there, and it needs nothing but Python."
 LATER = "You know what comes before it."
 NOT_KEPT = "These answers aren't kept."
