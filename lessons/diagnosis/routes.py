@@ -81,9 +81,7 @@ def no_such_page(timeline: Timeline) -> Iterator[Finding]:
         rules = list(dict.fromkeys(route.rule for route in routes))
         known = f" The app has {listed(map(quoted, rules[:MAX_TOLD]))}." if rules else ""
         text = f"{who}{known}"
-        fix = (
-            "Compare the path with the paths of your routes. If it's right, add a route for it."
-        )
+        fix = "Compare the path with the paths of your routes. If it's right, add a route for it."
     yield Finding(text, None, fix, fatal=True, request=exchange.n)
 
 
