@@ -62,7 +62,8 @@ class Project:
     wasn't read, and why.  ``environment`` holds the variables that the app gets beside the few of
     the sandbox.  ``watch`` names the events of `sandbox.events.ON_DEMAND` that its runs report.
     ``mode`` is how the app is run, and ``origin`` the folder that the files were read from.
-    ``copied`` are more files: where each of them is.
+    ``copied`` are more files: where each of them is.  ``in_place`` says that the app works on its
+    own folder, not on a copy.
     """
 
     files: Mapping[str, bytes] = field(default_factory=dict)
@@ -73,6 +74,7 @@ class Project:
     mode: Mode = AS_USUAL
     origin: Path | None = field(default=None, compare=False)
     copied: Mapping[str, Path] = field(default_factory=dict)
+    in_place: bool = False
 
     def __post_init__(self) -> None:
         """Refuse a path that would leave the project.
@@ -93,20 +95,22 @@ class Project:
         return cls({name: text.encode("utf-8", "replace") for name, text in texts.items()}, app)
 
     @classmethod
-    def from_path(cls, path: Path, app: str = "") -> Project:
+    def from_path(cls, path: Path, app: str = "", *, in_place: bool = False) -> Project:
         """Read a file or a folder, without hidden files and virtual environments.
+
+        A project that is run ``in_place`` may be too large to be copied.
 
         Raises:
             ProjectError: there is nothing at `path`, it cannot be read, or it is too large.
         """
         try:
             if path.is_dir():
-                return cls._from_folder(path, app)
+                return cls._from_folder(path, app, in_place)
             if not path.exists():
                 raise ProjectError(f"there is no file or folder at {path}")
             if path.suffix != ".py":
                 raise ProjectError(f"{path} isn't a Python file: name a .py file or a folder")
-            return cls._from_file(path, app)
+            return cls._from_file(path, app, in_place)
         except OSError as problem:
             where = problem.filename or path
             raise ProjectError(f"cannot read {where}: {problem.strerror}") from problem
@@ -119,9 +123,10 @@ class Project:
             ) from problem
 
     @classmethod
-    def _from_folder(cls, path: Path, app: str) -> Project:
+    def _from_folder(cls, path: Path, app: str, in_place: bool) -> Project:
         folder = FolderReader(path, MAX_FILES, MAX_BYTES)
-        folder.read()
+        with suppress(*[TooLargeError] * in_place):
+            folder.read()
         notes = folder.notes(MAX_NOTES)
         try:
             name = path.resolve().name
@@ -129,10 +134,10 @@ class Project:
         except NoLikelyAppError as problem:
             told = "; ".join([f"{path} {problem}", *notes])
             raise ProjectError(told, problem.candidates) from problem
-        return cls(folder.files, app, tuple(notes), origin=folder.root, copied=folder.copied)
+        return cls._of(folder, app, notes, in_place)
 
     @classmethod
-    def _from_file(cls, path: Path, app: str) -> Project:
+    def _from_file(cls, path: Path, app: str, in_place: bool) -> Project:
         if path.name == "__init__.py":
             package = path.resolve().parent
             raise ProjectError(
@@ -145,10 +150,27 @@ class Project:
             raise ProjectError(f"{path} {why}")
         named = _named_in(modules.files)
         folder = FolderReader(path.parent, MAX_FILES, MAX_BYTES)
-        folder.read(lambda name, at: _is_neighbour(path.name, name, at) or _is_named(name, named))
-        notes = tuple(folder.notes(MAX_NOTES))
-        app = app or path.stem
-        return cls(folder.files, app, notes, origin=folder.root, copied=folder.copied)
+        with suppress(*[TooLargeError] * in_place):
+            folder.read(
+                lambda name, at: _is_neighbour(path.name, name, at) or _is_named(name, named)
+            )
+        return cls._of(folder, app or path.stem, folder.notes(MAX_NOTES), in_place)
+
+    @classmethod
+    def _of(cls, folder: FolderReader, app: str, notes: list[str], in_place: bool) -> Project:
+        if in_place and Path(os.path.realpath(Path.home())).is_relative_to(folder.root):
+            raise ProjectError(
+                f"--in-place would let the app change all of {folder.root}: move it into a folder"
+                " of its own first"
+            )
+        return cls(
+            folder.files,
+            app,
+            () if in_place else tuple(notes),
+            origin=folder.root,
+            copied=folder.copied,
+            in_place=in_place,
+        )
 
     def write(self, folder: Path) -> None:
         """Make a new folder and write the files into it.

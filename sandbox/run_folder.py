@@ -24,22 +24,22 @@ PREFIX = "flasklings-"
 
 
 class RunFolder:
-    """The temporary folder of one run, ``flasklings-PID-…``; it's locked while we use it."""
+    """The temporary folder of one run, ``flasklings-PID-…``; it's locked while we use it.
 
-    def __init__(self) -> None:
+    ``project`` is the folder of the learner's files: in there, or `in_place` where the app works
+    on the project itself.
+    """
+
+    def __init__(self, in_place: Path | None = None) -> None:
         made = tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-")
         self.path = Path(made).resolve()
+        self.project = in_place or self.path / "project"
         self._lock = _lock(self.path)
 
     @property
     def home(self) -> Path:
         """The app's home folder."""
         return self.path / "home"
-
-    @property
-    def project(self) -> Path:
-        """The folder of the learner's files."""
-        return self.path / "project"
 
     def remove(self) -> None:
         """Remove the folder and all that is in it."""

@@ -54,7 +54,7 @@ class Sandbox:
     fork, spare workers are used instead.
 
     ``interpreter`` says more of the Python than ``python`` does: the virtual environment that it's
-    used with, and what the `started` event tells of it.
+    used with, and what the `started` event tells of it.  ``network`` lets apps make connections.
 
     Use it as a context manager.  Several threads may use it, but each session only one at a time.
     """
@@ -68,7 +68,9 @@ class Sandbox:
         bulk: bool = False,
         *,
         interpreter: Interpreter | None = None,
+        network: bool = False,
     ) -> None:
+        self._network = network
         self._interpreter = interpreter
         self._packages = interpreter.environment if interpreter else None
         if interpreter and interpreter.chosen != OWN:
@@ -243,7 +245,7 @@ class Sandbox:
     def _spawn(self) -> None:
         """Warm one more worker."""
         try:
-            process = SpawnedProcess(self._python, self._library, self._packages)
+            process = SpawnedProcess(self._python, self._library, self._packages, self._network)
             self._spares.put(Worker(process, self._limits))
         except OSError as problem:
             self._spares.put(problem)

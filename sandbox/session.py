@@ -160,9 +160,11 @@ class Session:
         yield from self._load(lambda: folder)
 
     def _new_folder(self) -> RunFolder:
-        folder = self._folder = RunFolder()
+        project = self._project
+        folder = self._folder = RunFolder(project.origin if project.in_place else None)
         folder.home.mkdir()
-        self._project.write(folder.project)
+        if folder.project != project.origin:
+            project.write(folder.project)
         return folder
 
     def _load(self, folder: Callable[[], RunFolder]) -> Iterator[Event]:

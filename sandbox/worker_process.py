@@ -74,12 +74,18 @@ class SpawnedProcess:
     The kernel ends it together with the thread that spawned it.
     """
 
-    def __init__(self, python: Path, library: str = "", packages: Path | None = None) -> None:
-        """`packages` is a virtual environment that is entered where the app is confined already."""
+    def __init__(
+        self,
+        python: Path,
+        library: str = "",
+        packages: Path | None = None,
+        network: bool = False,
+    ) -> None:
+        """Spawn it; ``packages`` is a virtual environment that is entered in the sandbox only."""
         self.token = new_token()
         life = "main" if packages is None else "environment"
         self._process = subprocess.Popen(
-            command(python, library, life, packages),
+            command(python, library, life, packages, network),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -136,12 +142,14 @@ def waited_for(has_ended: Callable[[], bool], seconds: float) -> bool:
     return ended
 
 
-def command(python: Path, library: str, life: str, packages: Path | None = None) -> list[str]:
+def command(
+    python: Path, library: str, life: str, packages: Path | None = None, network: bool = False
+) -> list[str]:
     """Return the command that starts an interpreter with the child's module `life`."""
     # Without `site`, which runs what an environment asks for before any layer is in force.
     alone = [] if packages is None else ["-S"]
     options = ["-I", *alone, "-B", "-X", "utf8", "-c", BOOT]
-    more = [] if packages is None else [str(packages)]
+    more = [] if packages is None and not network else [str(packages or ""), *["network"] * network]
     return [str(python), *options, str(CHILD), library, life, *more]
 
 

@@ -23,7 +23,7 @@ def serve() -> None:
     environment = sys.argv[4]
     channel = main.open_channel()
     jail.dies_with_parent()
-    prepared = jail.prepare(environment)
+    prepared = jail.prepare(environment, network="network" in sys.argv[5:])
     main.explain_crashes(channel.crashes)
     jail.prepare_for(channel.own, prepared)
     observers: list[Observer] = []

@@ -55,6 +55,7 @@ class Guard:
     ``readable`` and ``writable`` are `spellings` of files and folders.
     ``filtered`` says that the system call filter is in force, ``strict`` that a layer of the
     kernel is missing, so that what goes around Python's functions is refused as far as it goes.
+    ``network`` says that connections are allowed.
     """
 
     def __init__(
@@ -64,7 +65,10 @@ class Guard:
         refused: Callable[[str, PermissionError], None],
         strict: bool,
         filtered: bool,
+        *,
+        network: bool = False,
     ) -> None:
+        self._network = network
         self._writable = tuple(writable)
         self._readable = (*writable, *readable)
         self._refused = refused
@@ -72,7 +76,7 @@ class Guard:
         self._filtered = filtered
         self._pid = os.getpid()
         self._rules: dict[str, Callable[..., str | None]] = {
-            **dict.fromkeys(NETWORK, lambda *_: OFFLINE),
+            **dict.fromkeys(() if network else NETWORK, lambda *_: OFFLINE),
             **dict.fromkeys(PROCESSES, lambda *_: ALONE),
             **dict.fromkeys(CHANGES, self._change),
             **dict.fromkeys(FILE_FACTS, self._file_facts),
@@ -130,7 +134,8 @@ class Guard:
 
     def _socket(self, _: Any, family: Any, *__: Any) -> str | None:
         # asyncio talks to itself through a local pair.
-        return OFFLINE if family != socket.AF_UNIX else None
+        allowed = (socket.AF_INET, socket.AF_INET6) if self._network else ()
+        return None if family == socket.AF_UNIX or family in allowed else OFFLINE
 
     def _signal(self, pid: Any, *_: Any) -> str | None:
         return None if pid == self._pid else OTHERS

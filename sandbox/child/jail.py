@@ -36,22 +36,23 @@ def free_ballast() -> None:
         _ballast.pop().close()
 
 
-def prepare(*more: str) -> dict[str, Any]:
+def prepare(*more: str, network: bool = False) -> dict[str, Any]:
     """Do ahead what takes time: find the readable files, assemble the system call filter.
 
-    ``more`` are folders that may be read, too.
+    ``more`` are folders that may be read, too; ``network`` allows connections.
     """
     from . import guard, keeper, landlock, quota, roots, seccomp  # noqa: F401 (loaded ahead)
 
     linux = sys.platform.startswith("linux")
-    readable = roots.readable(more)
+    readable = roots.readable((*more, *(roots.FOR_NETWORK if network else ())))
     # An entry that may not be read would be refused, with a sentence, at every import.
     sys.path[:] = [entry for entry in sys.path if roots.holds(readable, entry)]
     return {
         "readable": readable,
         "spelled": guard.spellings(readable),
-        "filter": seccomp.for_this_process() if linux and seccomp.is_offered() else None,
+        "filter": (seccomp.for_this_process(network) if linux and seccomp.is_offered() else None),
         "files": None,
+        "network": network,
     }
 
 
@@ -64,7 +65,7 @@ def prepare_for(own: tuple[int, int], prepared: dict[str, Any]) -> None:
 
     if sys.platform.startswith("linux"):
         with suppress(OSError, AttributeError):
-            prepared["files"] = landlock.Ruleset(prepared["readable"])
+            prepared["files"] = landlock.Ruleset(prepared["readable"], prepared["network"])
     if prepared["filter"] is not None:
         quota.program(os.uname().machine, own)  # it's kept
     prepared["no privileges"] = drop_privileges()
@@ -102,11 +103,13 @@ def confine(
     asking: quota.Quota | None = None
     if filtering:
         with suppress(OSError):
-            asking = quota.Quota()
+            asking = quota.Quota(os.path.dirname(home))
     folder, version = os.path.dirname(home), 0
+    # Where an app works in place, its project lies elsewhere.
+    in_place = [job["project"]] if os.path.dirname(job["project"]) != folder else []
     files = prepared["files"]
     if files is not None and "landlock" in wanted:
-        version = files.restrict([folder, os.devnull])
+        version = files.restrict([folder, *in_place, os.devnull])
     elif files is not None:
         files.close()
     if version:
@@ -119,11 +122,16 @@ def confine(
     if "guard" in wanted:
         strict = not (version and filtered)
         # Both spellings of the run's folder; its own links were resolved on the way in.
-        writable = tuple(dict.fromkeys([folder, os.path.dirname(os.getcwd())]))
-        watching = guard.Guard(prepared["spelled"], writable, refused, strict, filtered)
+        here = in_place or [os.path.dirname(os.getcwd())]
+        writable = tuple(dict.fromkeys([folder, *here]))
+        network = prepared["network"]
+        watching = guard.Guard(
+            prepared["spelled"], writable, refused, strict, filtered, network=network
+        )
         if watching.install():
             in_force.append("guard")
-    return in_force
+    in_force += ["in place: " + path for path in in_place]
+    return [*in_force, *(["network allowed"] if prepared["network"] else [])]
 
 
 def dies_with_parent() -> bool:

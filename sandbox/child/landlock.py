@@ -57,8 +57,8 @@ def abi() -> int:
 class Ruleset:
     """What the process may do once it restricts itself; made ahead, for one process."""
 
-    def __init__(self, readable: list[str]) -> None:
-        """Allow only reading below `readable`.
+    def __init__(self, readable: list[str], network: bool = False) -> None:
+        """Allow only reading below `readable`, and TCP if the `network` is allowed.
 
         A path that doesn't exist is skipped.
 
@@ -70,7 +70,8 @@ class Ruleset:
             raise OSError(errno.EOPNOTSUPP, "no Landlock")
         self._version = version
         self._rights = (1 << RIGHTS_BY_ABI.get(version, 16)) - 1
-        ruleset = _Ruleset(self._rights, 3 if version >= 4 else 0, 3 if version >= 6 else 0)
+        closed = 3 if version >= 4 and not network else 0
+        ruleset = _Ruleset(self._rights, closed, 3 if version >= 6 else 0)
         size = 24 if version >= 6 else 16 if version >= 4 else 8
         found = libc().syscall(CREATE_RULESET, ctypes.byref(ruleset), ctypes.c_size_t(size), 0)
         if found < 0:

@@ -34,7 +34,7 @@ def serve() -> None:
     """Live a worker's life; never returns."""
     channel = open_channel()
     need_flask(channel)
-    prepared = warm_up()
+    prepared = warm_up(network="network" in sys.argv[5:])
     jail.dies_with_parent()
     work(channel, prepared)
 
@@ -75,10 +75,10 @@ def open_channel() -> Channel:
     return Channel(jobs, events, crashes)
 
 
-def warm_up() -> dict[str, Any]:
+def warm_up(network: bool = False) -> dict[str, Any]:
     """Do ahead everything that takes time and needs no project; return what `work` needs."""
     import_ahead()
-    return jail.prepare()
+    return jail.prepare(network=network)
 
 
 def import_ahead() -> None:

@@ -69,7 +69,9 @@ class Places:
         path = os.path.normpath(filename) if os.path.isabs(filename) else ""
         if not path.startswith(self._root):
             return None
-        return short(path[len(self._root) :].replace(os.sep, "/"))
+        inside = path[len(self._root) :].replace(os.sep, "/")
+        # Where an app works in place, its environment lies in the project.
+        return None if "site-packages" in inside.split("/") else short(inside)
 
     def library(self, filename: str) -> str:
         """Return a path outside the project by its library, e.g. ``flask_login/utils.py``."""

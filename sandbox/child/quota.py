@@ -91,14 +91,18 @@ def _if_making(flags: int) -> Block:
 class Quota:
     """The way to our program, opened while sockets are still to be had."""
 
-    def __init__(self) -> None:
-        """Connect from the project's folder; raise OSError if our program doesn't wait there."""
+    def __init__(self, folder: str) -> None:
+        """Connect in the run's folder; raise OSError if our program doesn't wait there."""
         self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        project = os.getcwd()
         try:
-            self._socket.connect(os.path.join(os.pardir, f"{SOCKET}{os.getpid()}"))
+            os.chdir(folder)  # its path may be longer than an address
+            self._socket.connect(f"{SOCKET}{os.getpid()}")
         except OSError:
             self._socket.close()
             raise
+        finally:
+            os.chdir(project)
 
     def install(self, own: tuple[int, int]) -> bool:
         """Put the filter in force; say whether our program will be asked."""

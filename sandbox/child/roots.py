@@ -14,6 +14,14 @@ SYSTEM = (
 )
 
 
+FOR_NETWORK = (
+    *("/etc/resolv.conf", "/etc/hosts", "/etc/host.conf", "/etc/nsswitch.conf", "/etc/gai.conf"),
+    *("/etc/services", "/etc/protocols", "/etc/ssl", "/etc/pki", "/etc/ca-certificates"),
+    *("/usr/share/ca-certificates", "/usr/local/share/ca-certificates"),
+)
+"""What is read to find hosts, and to check their certificates."""
+
+
 def readable(more: tuple[str, ...] = ()) -> list[str]:
     """Return the files and folders that this interpreter needs, but never the learner's home.
 

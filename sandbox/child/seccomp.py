@@ -379,6 +379,7 @@ REFUSED_IOCTLS = (
     *(FS_IOC_SETFLAGS, FS_IOC_FSSETXATTR),
 )
 FICLONE = 0x40049409
+AF_INET, AF_INET6 = 2, 10
 # PR_GET_DUMPABLE, the name, seccomp, capabilities, "no new privileges", the name of a mapping.
 PRCTLS = (3, 15, 16, 21, 22, 23, 38, 39, 0x53564D41)
 
@@ -396,25 +397,28 @@ PRETEND_IT = (RETURN, 0, 0, ERRNO)
 ABSENT = (RETURN, 0, 0, ERRNO | errno.ENOSYS)
 
 
-def program(machine: str, pid: int) -> bytes | None:
+def program(machine: str, pid: int, network: bool = False) -> bytes | None:
     """Return the filter for the process `pid`, None on an unknown `machine`.
 
-    The filter holds the pid, which may signal and limit itself: build it after any fork.
+    With ``network`` it lets through connections by TCP and UDP, but no local sockets.  It holds
+    the pid, which may signal and limit itself: build it after any fork.
     """
     if machine not in AUDIT_ARCH:
         return None
-    return pack([(*code[:3], pid if code[3] == ITSELF else code[3]) for code in _program(machine)])
+    code = _program(machine, network)
+    return pack([(*one[:3], pid if one[3] == ITSELF else one[3]) for one in code])
 
 
 @functools.cache
-def _program(machine: str) -> list[Instruction]:
+def _program(machine: str, network: bool = False) -> list[Instruction]:
     column = column_of(machine)
+    more = _by_network() if network else []
     blocks: dict[int | None, Block] = {
         **{numbers[column]: (ALLOW_IT,) for numbers in ALLOWED.values()},
         **{numbers[column]: (REFUSE_IT,) for numbers in REFUSED.values()},
         **{numbers[column]: (PRETEND_IT,) for numbers in PRETENDED.values()},
         **{u[column]: ((RETURN, 0, 0, ERRNO | u[2]),) for u in UNSUPPORTED.values()},
-        **{numbers[column]: block for numbers, block in _by_arguments()},
+        **{numbers[column]: block for numbers, block in (*_by_arguments(), *more)},
     }
     listed = {number: block for number, block in blocks.items() if number is not None}
     return [*start(machine, REFUSE_IT), *walk(listed, ABSENT)]
@@ -469,6 +473,23 @@ def _by_arguments() -> list[tuple[Numbers, Block]]:
         (OPENAT, (*_making(2, 3), ALLOW_IT)),
         (OPEN, (*_making(1, 2), ALLOW_IT)),
         (CREAT, (low(1), (AND, 0, 0, SET_ID), (JUMP_EQUAL, 1, 0, 0), REFUSE_IT, ALLOW_IT)),
+    ]
+
+
+def _by_network() -> list[tuple[Numbers, Block]]:
+    """Return the calls that connect by TCP and UDP, and how they're judged."""
+    by_type = (*(low(1), (AND, 0, 0, 0xF)), *((JUMP_EQUAL, 1, 0, 1), (JUMP_EQUAL, 0, 1, 2)))
+    calls = ("connect", "bind", "sendmsg", "sendmmsg", "setsockopt")
+    return [
+        (
+            REFUSED["socket"],
+            (
+                *(low(0), (JUMP_EQUAL, 1, 0, AF_INET), (JUMP_EQUAL, 0, 5, AF_INET6)),
+                *(*by_type, ALLOW_IT, REFUSE_IT),
+            ),
+        ),
+        *((REFUSED[name], (ALLOW_IT,)) for name in calls),
+        (SENDTO, (ALLOW_IT,)),
     ]
 
 
@@ -554,9 +575,9 @@ def is_offered() -> bool:
         return False
 
 
-def for_this_process() -> bytes | None:
+def for_this_process(network: bool = False) -> bytes | None:
     """Return the filter for this machine and process, None if there is none."""
-    return program(os.uname().machine, os.getpid())
+    return program(os.uname().machine, os.getpid(), network)
 
 
 def low(argument: int) -> Instruction:

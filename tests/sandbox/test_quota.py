@@ -219,6 +219,6 @@ def test_without_our_socket_a_worker_asks_nobody(tmp_path: Path) -> None:
     os.chdir(project)
     try:
         with pytest.raises(OSError, match="No such file"):
-            child.Quota()
+            child.Quota(str(tmp_path))
     finally:
         os.chdir(here)

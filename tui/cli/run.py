@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from shlex import quote
@@ -14,14 +14,15 @@ from msgspec.structs import replace as replace_field
 
 from lessons.course.faults import choices
 from sandbox import Timeline, fold
+from sandbox.env_file import FLASKS_OWN, EnvFileError, read_env_file
 from sandbox.events import ON_DEMAND, Aborted, Ended, Event, Failed, Started
 from sandbox.interpreter import NAMED, OWN
 from sandbox.limits import Limits
-from sandbox.project import Mode, Project, ProjectError
+from sandbox.project import SETTINGS, Mode, Project, ProjectError
 from sandbox.request import Request, RequestError, parse_request, read_script
 from sandbox.sandbox import Sandbox
 from sandbox.session import Session
-from sandbox.text import valid_text
+from sandbox.text import one_line, valid_text
 from tui.cli.leaving import stopped_by_signals
 from tui.cli.running import choose_interpreter, variable
 from tui.plain.errors import BY_SIGNAL, NotWrittenError, UsageError
@@ -62,6 +63,17 @@ REQUEST, LOADING = Limits().request_seconds, 10.0
     help="Give the app this environment variable, or yours of this name.",
 )
 @click.option(
+    "--env-file",
+    "env_files",
+    metavar="FILE",
+    multiple=True,
+    help="Give the app the variables of this file, such as .env.",
+)
+@click.option(
+    "--allow-network", is_flag=True, help="Allow connections to other machines, by TCP and UDP."
+)
+@click.option("--in-place", is_flag=True, help="Run the app on its own folder, not on a copy.")
+@click.option(
     "--observe",
     "observed",
     metavar="EVENT,…",
@@ -89,6 +101,9 @@ def command(
     force: bool,
     as_json: bool,
     passed: tuple[str, ...],
+    env_files: tuple[str, ...],
+    allow_network: bool,
+    in_place: bool,
     observed: tuple[str, ...],
     debug: bool,
     testing: bool,
@@ -111,8 +126,8 @@ def command(
         limits = _limits(timeout)
         interpreter, passed_over = choose_interpreter(python, Path(path))
         project = replace(
-            Project.from_path(Path(path), app),
-            environment=dict(map(variable, passed)),
+            Project.from_path(Path(path), app, in_place=in_place),
+            environment={**_variables_of(env_files), **dict(map(variable, passed))},
             watch=_watch(observed) | (WATCHED.keys() if flight is not None else frozenset()),
             mode=Mode(debug, testing),
         )
@@ -122,10 +137,13 @@ def command(
             f"\n  flasklings run {quote(path)} --app {quote(one)}" for one in problem.candidates
         ]
         raise UsageError(str(problem) + ":" * bool(more) + "".join(more)) from problem
-    except RequestError as problem:
+    except (EnvFileError, RequestError) as problem:
         raise UsageError(str(problem)) from problem
     for note in project.passed_over:
         click.echo(f"flasklings run: skipped: {note}", err=True)
+    for allowed in _allowances(project, allow_network):
+        click.echo(f"flasklings run: {allowed}", err=True)
+    passed_over += _unused_settings(Path(path)) if not (passed or env_files) else []
     for note in passed_over:
         click.echo(f"flasklings run: {valid_text(note)}", err=True)
     several_browsers = len({request.client for request in requests}) > 1
@@ -133,7 +151,7 @@ def command(
     status, no_worker, has_started = RAN, "", False
     events: list[Event] = []
     with (
-        Sandbox(limits=limits, spares=0, interpreter=interpreter) as sandbox,
+        Sandbox(limits=limits, spares=0, interpreter=interpreter, network=allow_network) as sandbox,
         _opened(sandbox, project, output) as session,
         stopped_by_signals((interruption := _Interruption(session)).stop),
     ):
@@ -222,6 +240,34 @@ def _requests(
         raise UsageError('in a script each request names its own "client": leave out --client')
     requests = read_script(Path(script))
     return requests if follow else [replace_field(one, follow=False) for one in requests]
+
+
+def _allowances(project: Project, network: bool) -> list[str]:
+    """Say what the app may do beyond what any app may."""
+    told = [f"--in-place: the app may change what is in {project.origin}"] * project.in_place
+    return told + ["--allow-network: the app may connect to any machine, by TCP and UDP"] * network
+
+
+def _variables_of(files: tuple[str, ...]) -> dict[str, str]:
+    """Return the variables of the files that ``--env-file`` names, and tell their names."""
+    found: dict[str, str] = {}
+    for file in files:
+        variables = read_env_file(Path(file))
+        told = ", ".join(variables) or "no variable"
+        click.echo(f"flasklings run: {valid_text(file)} sets {one_line(told, 200)}", err=True)
+        found |= variables
+    return found
+
+
+def _unused_settings(path: Path) -> list[str]:
+    """Return a sentence for each file of variables beside the app that isn't passed on."""
+    folder, told = path if path.is_dir() else path.parent, []
+    for name in SETTINGS:
+        with suppress(EnvFileError):
+            names = [one for one in read_env_file(folder / name) if not FLASKS_OWN.fullmatch(one)]
+            if names:
+                told.append(f"found {folder / name}; pass it with --env-file {folder / name}")
+    return told
 
 
 def _watch(observed: tuple[str, ...]) -> frozenset[str]:
