@@ -36,7 +36,7 @@ def contents(folder: Path) -> dict[str, bytes]:
     }
 
 
-@pytest.mark.parametrize("name", sorted(path.name for path in APPS.iterdir()))
+@pytest.mark.parametrize("name", sorted(path.parent.name for path in APPS.glob("*/rows.txt")))
 def test_a_project_runs_at_the_first_try_and_stays_as_it_is(
     name: str, flasklings: Flasklings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
