@@ -19,6 +19,8 @@ from sandbox.events import ON_DEMAND, Aborted, Ended, Event, Failed, Started
 from sandbox.interpreter import NAMED, OWN
 from sandbox.limits import Limits
 from sandbox.project import SETTINGS, Mode, Project, ProjectError
+from sandbox.recording import Recording, RecordingError, difference, with_what_varies
+from sandbox.recording import record as make_recording
 from sandbox.request import Request, RequestError, parse_request, read_script
 from sandbox.sandbox import Sandbox
 from sandbox.session import Session
@@ -26,7 +28,7 @@ from sandbox.text import one_line, valid_text
 from tui.cli.leaving import stopped_by_signals
 from tui.cli.running import choose_interpreter, variable
 from tui.plain.errors import BY_SIGNAL, NotWrittenError, UsageError
-from tui.plain.run import JsonLines, RunPrinter
+from tui.plain.run import Comparison, JsonLines, RunPrinter
 from tui.presenters.flight import WATCHED
 
 RAN, RAISED, CUT_SHORT = 0, 1, 3
@@ -53,7 +55,9 @@ REQUEST, LOADING = Limits().request_seconds, 10.0
 @click.option("--client", metavar="NAME", help="The browser that makes the requests.  [A]")
 @click.option("--no-follow", is_flag=True, help="Don't follow redirects.")
 @click.option("--flight", metavar="FILE", help="Draw the run as a picture: an SVG file.")
-@click.option("--force", is_flag=True, help="Replace that FILE if it exists.")
+@click.option("--record", metavar="FILE", help="Keep what the app did, to compare it later.")
+@click.option("--expect", metavar="FILE", help="Compare with what was recorded in this FILE.")
+@click.option("--force", is_flag=True, help="Replace the FILE that is written if it exists.")
 @click.option("--json", "as_json", is_flag=True, help="Print every event as one JSON object.")
 @click.option(
     "--env",
@@ -98,6 +102,8 @@ def command(
     client: str | None,
     no_follow: bool,
     flight: str | None,
+    record: str | None,
+    expect: str | None,
     force: bool,
     as_json: bool,
     passed: tuple[str, ...],
@@ -116,13 +122,17 @@ def command(
     Without --request or --script, it sends GET /.  The exit status is
       0  all requests were made
       1  the app raised an exception, asks for a field that wasn't sent,
-         redirects without an end, or there is no app
+         redirects without an end, or there is no app; with --expect,
+         the app did something else than recorded
       2  the command was wrong, so nothing ran
       3  the run was cut short: it took too long, used too much, did what
          is not allowed, or its process died
     """
     try:
+        expected = None if expect is None else Recording.read(Path(expect))
         requests = _requests(asked, script, client, follow=not no_follow)
+        if expected is not None and not (asked or script):
+            requests = list(expected.requests)
         limits = _limits(timeout)
         interpreter, passed_over = choose_interpreter(python, Path(path))
         project = replace(
@@ -131,71 +141,121 @@ def command(
             watch=_watch(observed) | (WATCHED.keys() if flight is not None else frozenset()),
             mode=Mode(debug, testing),
         )
-        picture = None if flight is None else _picture(Path(flight), force)
+        picture = None if flight is None else _new_file("--flight", Path(flight), force)
+        recorded = None if record is None else _new_file("--record", Path(record), force)
     except ProjectError as problem:
         more = [
             f"\n  flasklings run {quote(path)} --app {quote(one)}" for one in problem.candidates
         ]
         raise UsageError(str(problem) + ":" * bool(more) + "".join(more)) from problem
-    except (EnvFileError, RequestError) as problem:
+    except (EnvFileError, RecordingError, RequestError) as problem:
         raise UsageError(str(problem)) from problem
-    for note in project.passed_over:
-        click.echo(f"flasklings run: skipped: {note}", err=True)
-    for allowed in _allowances(project, allow_network):
-        click.echo(f"flasklings run: {allowed}", err=True)
     passed_over += _unused_settings(Path(path)) if not (passed or env_files) else []
-    for note in passed_over:
-        click.echo(f"flasklings run: {valid_text(note)}", err=True)
+    _tell([f"skipped: {note}" for note in project.passed_over])
+    _tell([*_allowances(project, allow_network), *passed_over])
+    comparison = None if expected is None else _comparison(str(expect), expected, requests)
     several_browsers = len({request.client for request in requests}) > 1
-    output = JsonLines(project.files) if as_json else RunPrinter(project.files, several_browsers)
-    status, no_worker, has_started = RAN, "", False
-    events: list[Event] = []
+    output = (
+        JsonLines(project.files, comparison)
+        if as_json
+        else RunPrinter(project.files, several_browsers, comparison)
+    )
+    heard = _Heard()
+    again: list[Timeline] = []
     with (
         Sandbox(limits=limits, spares=0, interpreter=interpreter, network=allow_network) as sandbox,
         _opened(sandbox, project, output) as session,
         stopped_by_signals((interruption := _Interruption(session)).stop),
     ):
         for event in session.run(requests):
-            match event:
-                case Started():
-                    has_started = True
-                case Failed(phase="load" | "request") | Failed(type="TooManyRedirects"):
-                    status = RAISED
-                case Aborted(type="BadRequestKeyError"):
-                    status = RAISED  # a KeyError, which Flask turns into 400
-                case Failed(message=message) if not has_started and interpreter.chosen != OWN:
-                    no_worker = message  # that Python cannot run a Flask app
-                case Ended(reason=reason) if reason != "finished":
-                    status = CUT_SHORT
-                case _:
-                    pass
-            if as_json or not no_worker:
+            heard.take(event, may_be_unfit=interpreter.chosen != OWN)
+            if as_json or not heard.no_worker:
                 output.take(event)
-            if picture is not None:
-                events.append(event)
+        if recorded is not None and not in_place and heard.status != CUT_SHORT:
+            # What differs in a second run isn't the app's behavior.
+            again.append(fold(sandbox.run(project, requests)))
     if interruption.signal is not None:
         return BY_SIGNAL + interruption.signal
-    if no_worker:
+    if heard.no_worker:
         option = "--python " if interpreter.chosen == NAMED else ""
         advice = "" if option else " Name another Python with --python."
-        raise UsageError(f"{option}{interpreter.name}: {no_worker}{advice}")
+        raise UsageError(f"{option}{interpreter.name}: {heard.no_worker}{advice}")
     if picture is not None:
-        _draw(picture, fold(events), project, force)
-    return status
+        _draw(picture, fold(heard.events), project, force)
+    if recorded is not None:
+        _write_recording(recorded, requests, [fold(heard.events), *again], force)
+    if comparison is not None and heard.status != CUT_SHORT:
+        return RAISED if comparison.changes else RAN
+    return heard.status
 
 
-def _picture(file: Path, force: bool) -> Path:
-    """Return the file of the picture, before anything is run.
+class _Heard:
+    """What a run said: its events, its exit status, and why no worker could run the app."""
+
+    def __init__(self) -> None:
+        self.events: list[Event] = []
+        self.status = RAN
+        self.no_worker = ""
+        self._has_started = False
+
+    def take(self, event: Event, *, may_be_unfit: bool) -> None:
+        """Take an event; ``may_be_unfit`` says that the Python may be one without Flask."""
+        self.events.append(event)
+        match event:
+            case Started():
+                self._has_started = True
+            case Failed(phase="load" | "request") | Failed(type="TooManyRedirects"):
+                self.status = RAISED
+            case Aborted(type="BadRequestKeyError"):
+                self.status = RAISED  # a KeyError, which Flask turns into 400
+            case Failed(message=message) if not self._has_started and may_be_unfit:
+                self.no_worker = message
+            case Ended(reason=reason) if reason != "finished":
+                self.status = CUT_SHORT
+            case _:
+                pass
+
+
+def _tell(notes: list[str]) -> None:
+    """Tell on standard error what isn't part of the run."""
+    for note in notes:
+        click.echo(f"flasklings run: {valid_text(note)}", err=True)
+
+
+def _comparison(file: str, expected: Recording, requests: list[Request]) -> Comparison:
+    """Return what compares a run with a recording."""
+    return Comparison(
+        file, lambda timeline: difference(expected, make_recording(requests, timeline))
+    )
+
+
+def _write_recording(
+    file: Path, requests: list[Request], runs: list[Timeline], force: bool
+) -> None:
+    """Keep what the runs of an app have in common."""
+    from lessons.export.atomic_write import ExportError, write_whole
+
+    first, *others = (make_recording(requests, timeline) for timeline in runs)
+    for other in others:
+        first = with_what_varies(first, other)
+    try:
+        write_whole(file, [first.as_json()], force=force)
+    except ExportError as problem:
+        raise NotWrittenError(str(problem)) from problem
+
+
+def _new_file(option: str, file: Path, force: bool) -> Path:
+    """Return the file that is to be written, before anything is run.
 
     Raises:
         UsageError: it can't be written there.
     """
     if file.is_dir():
-        raise UsageError(f"--flight: {file} is a folder: name a file inside it")
+        raise UsageError(f"{option}: {file} is a folder: name a file inside it")
     if file.exists() and not force:
-        raise UsageError(f"--flight: {file} already exists: name another file, or add --force")
+        raise UsageError(f"{option}: {file} already exists: name another file, or add --force")
     if not file.parent.is_dir():
-        raise UsageError(f"--flight: there is no folder {file.parent}")
+        raise UsageError(f"{option}: there is no folder {file.parent}")
     return file
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from lessons.diagnosis.cause import Finding
@@ -163,10 +163,33 @@ class FindingEvent(Event, frozen=True, tag="finding"):
         return cls(finding.cause, finding.sentence, file, line, finding.request, finding.fix)
 
 
+class ComparedEvent(Event, frozen=True, tag="compared"):
+    """How a run differs from the recording in a file, as ``run --json`` prints it before the end.
+
+    ``changes`` are the lines of a diff; there are none if the app behaves as recorded.
+    """
+
+    file: str
+    changes: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Comparison:
+    """What a run is compared with: the name of its file, and what tells the difference.
+
+    ``changes`` are known once the run has ended.
+    """
+
+    file: str
+    difference: Callable[[Timeline], list[str]]
+    changes: list[str] = field(default_factory=list)
+
+
 class JsonLines:
     """Print each event at once, as one JSON object a line; the findings come before the end."""
 
-    def __init__(self, files: Mapping[str, bytes]) -> None:
+    def __init__(self, files: Mapping[str, bytes], comparison: Comparison | None = None) -> None:
+        self._comparison = comparison
         self._out = sys.stdout.buffer
         self._files = files
         self._events: list[Event] = []
@@ -176,8 +199,12 @@ class JsonLines:
         if isinstance(event, Ended):
             from lessons.diagnosis.diagnose import explain
 
-            for finding in explain(fold(self._events), self._files):
+            timeline = fold(self._events)
+            for finding in explain(timeline, self._files):
                 self._print(FindingEvent.of(finding))
+            if compared := self._comparison:
+                compared.changes = compared.difference(timeline)
+                self._print(ComparedEvent(compared.file, tuple(compared.changes)))
         self._print(event)
 
     def _print(self, event: Event) -> None:
@@ -191,7 +218,10 @@ class RunPrinter:
     Only the response tells the status, and what became of each message.
     """
 
-    def __init__(self, files: Mapping[str, bytes], several: bool) -> None:
+    def __init__(
+        self, files: Mapping[str, bytes], several: bool, comparison: Comparison | None = None
+    ) -> None:
+        self._comparison = comparison
         self._out = tolerant(sys.stdout)
         self._files = files
         self._printer = RowPrinter(style_for(self._out), files)
@@ -230,7 +260,20 @@ class RunPrinter:
             self._print(rows(replace(timeline, started=None, loading=(), exchanges=(), lives=())))
             self._tell_findings()
             self._out.write(self._printer.style.paint(account(timeline), bold=True) + "\n")
+            self._tell_comparison(timeline)
         self._out.flush()
+
+    def _tell_comparison(self, timeline: Timeline) -> None:
+        """Print what the app does otherwise than it was recorded."""
+        compared, style = self._comparison, self._printer.style
+        if compared is None:
+            return
+        compared.changes = compared.difference(timeline)
+        said = "differs from" if compared.changes else "is as in"
+        self._out.write(style.paint(f"The run {said} {one_line(compared.file)}", bold=True) + "\n")
+        for line in compared.changes:
+            color = {"-": "red", "+": "green"}.get(line[:1], "")
+            self._out.write(style.paint(style.words(one_line(line, 200)), color) + "\n")
 
     def _tell_loading(self) -> None:
         started, loaded = self._timeline.started, self._timeline.loaded
