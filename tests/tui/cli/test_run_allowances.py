@@ -77,6 +77,8 @@ def port() -> Iterator[int]:
                 while True:
                     connection, _ = server.accept()
                     with connection:
+                        # What is left unread at the end would reset the connection.
+                        connection.recv(65_536)
                         connection.sendall(b"HTTP/1.0 200 OK\r\n\r\ntea")
             except OSError:
                 return
