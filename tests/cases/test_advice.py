@@ -67,7 +67,7 @@ CASES: dict[str, tuple[str, tuple[str, ...], tuple[str, int], str, str]] = {
         "seen = 0\n" + view("seen = seen + 1", "return str(seen)"),
         ("GET /",),
         ("name-error", BODY + 1),
-        "A function that assigns to a name has a variable of its own by that name.",
+        "If a function assigns to a name anywhere, that name is a variable of the function.",
         "If you mean the seen at the top of the file, write global seen first.",
     ),
     "methods for a decorator of one method": (
