@@ -90,7 +90,7 @@ for name, put_in_force in (
     ("limits", lambda: jail.limit(asdict(Limits()))),
     ("ends with its parent", jail.dies_with_parent),
     ("no privileges", jail.drop_privileges),
-    ("way to our program", lambda: globals().update(way=quota.Quota()) or True),
+    ("way to our program", lambda: globals().update(way=quota.Quota(sys.argv[1])) or True),
     ("files (Landlock)", lambda: ready["files"].restrict([folder, "/dev/null"])),
     ("disk and threads (seccomp)", lambda: way.install((1, 2))),
     ("system calls (seccomp)", lambda: seccomp.install(ready["filter"])),
