@@ -141,7 +141,7 @@ def is_open(page: int, text: str) -> bool:
 def is_run(page: int, text: str) -> bool:
     """Say whether the panel shows the whole run of a page's example beside its text."""
     shown = f"shown   [message] Message {page}."
-    return is_open(page, text) and shown in text and "page    empty" in text
+    return is_open(page, text) and shown in text and "queue empty" in text
 
 
 def main() -> int:
