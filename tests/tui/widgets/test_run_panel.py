@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
+from textual.pilot import Pilot
 from textual.screen import Screen
 
 from sandbox import fold
@@ -12,6 +13,7 @@ from sandbox.events import Event
 from tests.support.screen_text import screen_text
 from tests.support.small_app import ThemedApp
 from tests.support.timelines import answered, asked, flashed
+from tests.tui.conftest import until
 from tui.presenters.row_kinds import RunRow
 from tui.presenters.timeline_rows import rows
 from tui.widgets.run_panel import RunPanel
@@ -27,6 +29,15 @@ class LayoutCounter(ThemedApp):
 
     def _count(self, screen: Screen[object]) -> None:
         self.layouts += 1
+
+    async def rest(self, pilot: Pilot[None]) -> None:
+        """Wait until the screen is no longer laid out, then count from 0."""
+        quiet = 0
+        while quiet < 3:
+            self.layouts = 0
+            await pilot.pause(0.02)
+            quiet = 0 if self.layouts else quiet + 1
+        self.layouts = 0
 
 
 def run(requests: int, word: str) -> Sequence[RunRow]:
@@ -91,16 +102,16 @@ async def test_what_changed_while_it_was_hidden_is_right_when_it_shows(
         panel = app.query_one(RunPanel)
         panel.show(run(before, "before"))
         await pilot.pause()
+        await app.rest(pilot)
         panel.display = False
-        await pilot.pause()
-        app.layouts = 0
+        await until(pilot, lambda: app.layouts)
+        await app.rest(pilot)
         panel.show(run(after, "after"))
         await pilot.pause()
         assert app.layouts == 0  # the view that's shown doesn't wait for it
         panel.display = True
-        await pilot.pause()
-        assert panel.show_vertical_scrollbar is (after > 1)
+        await until(pilot, lambda: panel.show_vertical_scrollbar is (after > 1))
+        await app.rest(pilot)
         assert panel.max_scroll_y == (panel.virtual_size.height - 12 if after > 1 else 0)
         panel.scroll_end(animate=False)
-        await pilot.pause()
-        assert f"after {after}" in screen_text(app)
+        await until(pilot, lambda: f"after {after}" in screen_text(app))
