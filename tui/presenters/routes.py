@@ -16,7 +16,7 @@ UNASKED = frozenset({"HEAD", "OPTIONS"})
 _VARIABLE = re.compile(r"<(?:(?P<kind>\w+)(?:\([^>]*\))?:)?(?P<name>\w+)>")
 
 EXAMPLES = {"int": "1", "float": "1.5", "uuid": "00000000-0000-0000-0000-000000000001"}
-"""What stands in a path for a variable of each converter; for another one it's its name."""
+"""The example for a variable of each converter; a variable of another one gets its own name."""
 
 
 @dataclass(frozen=True, slots=True)
